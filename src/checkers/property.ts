@@ -1,0 +1,37 @@
+import type { Listener } from '../sim/listener.js';
+import type { Microseconds, NodeId } from '../sim/message.js';
+import type { World } from '../sim/world.js';
+
+/** What must never happen, as it happened. */
+export interface Violation {
+  readonly property: string;
+  readonly kind: 'safety' | 'liveness' | 'error';
+  readonly atUs: Microseconds;
+  readonly nodes: readonly NodeId[];
+  /** One sentence with the values that clash. */
+  readonly message: string;
+}
+
+/** What a property is given for one run. */
+export interface PropertyContext {
+  readonly world: World;
+  /** The servers that vote: a quorum is more than half of them. */
+  readonly quorum: number;
+  /** Says that the property does not hold. Only the first call counts: one run violates a property once. */
+  violate(nodes: readonly NodeId[], message: string, atUs?: Microseconds): void;
+  /** Says that it could not be judged, and why (a budget ran out). */
+  inconclusive(why: string): void;
+}
+
+/**
+ * A safety property: it judges the whole history, not a snapshot, by listening. A fresh instance is made for each run;
+ * its fields are plain data.
+ */
+export interface PropertyDefinition {
+  readonly name: string;
+  /** The statement, in one sentence. */
+  readonly about: string;
+  /** Where it is defined: paper and section. */
+  readonly source: string;
+  create(context: PropertyContext): Listener;
+}

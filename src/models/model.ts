@@ -1,0 +1,26 @@
+import type { Operation } from './client.js';
+
+/** Plain JSON data: what a state machine holds and what its operations take and return. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What one operation did: the next state, and what the client is told. `ok: false` is a definite refusal that changed nothing. */
+export interface Effect<State> {
+  readonly state: State;
+  readonly ok: boolean;
+  readonly value: Json;
+}
+
+/**
+ * A sequential specification: what one object does when it is used by one client at a time. Replicas apply it, and
+ * histories are judged against it, so both mean the same. States are immutable JSON data.
+ */
+export interface Model<State extends Json = Json> {
+  readonly name: string;
+  readonly about: string;
+  readonly initial: State;
+  /** The operations it knows, by name, with what each means and whether it only reads. */
+  readonly operations: Readonly<Record<string, { readonly about: string; readonly readOnly: boolean }>>;
+  /** Keys are objects of their own (a register a key); without, the whole is one object. */
+  readonly perKey: boolean;
+  apply(state: State, operation: Operation): Effect<State>;
+}

@@ -1,0 +1,73 @@
+import type { PropertyDefinition } from '../checkers/property.js';
+import type { Fields } from '../sim/fields.js';
+import type { Handlers, Message, Timeouts } from '../sim/message.js';
+import type { Host, Node } from '../sim/node.js';
+
+/** A node class: the kernel makes a new instance at every start and restart. */
+export type NodeClass = new (host: Host) => Node<never, never>;
+
+/** A classic mistake, planted in a subclass, and the property that must catch it. */
+export interface BugDefinition {
+  /** kebab-case */
+  readonly name: string;
+  readonly about: string;
+  readonly source: string;
+  /** The property that must be violated first. */
+  readonly caughtBy: string;
+  /** Replaces the protocol's class; by fixed role where the protocol has such. */
+  readonly node: NodeClass | Readonly<Record<string, NodeClass>>;
+}
+
+/** What a protocol says of itself: all that validator, runner, checkers, reports and `explain` need. */
+export interface ProtocolDefinition {
+  readonly name: string;
+  readonly about: string;
+  /** Papers and sections. */
+  readonly source: string;
+  /**
+   * Node classes by fixed role, or one class. With fixed roles a scenario's `nodes: 3` means three of `countedRole` and
+   * one of every other.
+   */
+  readonly node: NodeClass | Readonly<Record<string, NodeClass>>;
+  /** With fixed roles: default counts, in the order in which nodes are numbered. */
+  readonly roles?: Readonly<Record<string, number>>;
+  readonly countedRole?: string;
+  /** Number of nodes where a scenario does not say. */
+  readonly nodes: number;
+  /** Roles that nodes enter and leave while they run, for target selectors. The first is where a node starts. */
+  readonly heldRoles: readonly string[];
+  /** The role that does the work (leader, primary, coordinator): detection and failover are measured on it. */
+  readonly office: string | null;
+  readonly options: Fields;
+  /** Names of the messages that nodes receive, and of their timers. */
+  readonly receives: Readonly<Record<string, true>>;
+  readonly timers: Readonly<Record<string, true>>;
+  /** Marks that its nodes may set, with what each means. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** Names of cells, logs and maps on its disks. */
+  readonly disk: readonly string[];
+  /** The safety properties it promises; the workload adds its own. */
+  readonly properties: readonly PropertyDefinition[];
+  /** What must come true within 2 s after settle where a scenario says nothing: `progress`, `leader`, `converged`, … */
+  readonly liveness: readonly string[];
+  /** Verbs of the faults that it is built to survive. */
+  readonly survives: readonly string[];
+  readonly bugs: readonly BugDefinition[];
+  /** Workloads whose commands it can replicate; the first is the default. Empty: it serves no clients. */
+  readonly workloads: readonly string[];
+  /** The disk log whose entries are the replicated commands, for `redundancy-time` and `converged`. */
+  readonly replicatedLog: string | null;
+}
+
+type Defaults = 'heldRoles' | 'office' | 'marks' | 'disk' | 'properties' | 'liveness' | 'survives' | 'bugs' | 'workloads' | 'replicatedLog' | 'options' | 'source';
+
+/** A protocol definition as its author writes it: proof at compile time that every handler and timeout exists. */
+export interface ProtocolSource<Received extends Message, TimerName extends string>
+  extends Omit<ProtocolDefinition, Defaults | 'node' | 'receives' | 'timers'>,
+    Partial<Pick<ProtocolDefinition, Defaults>> {
+  readonly receives: { readonly [K in Received['type']]: true };
+  readonly timers: { readonly [K in TimerName]: true };
+  readonly node:
+    | (new (host: Host) => Node<never, never> & Handlers<Received> & Timeouts<TimerName>)
+    | Readonly<Record<string, NodeClass>>;
+}

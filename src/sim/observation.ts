@@ -1,0 +1,52 @@
+import type { NodeId } from './message.js';
+
+/**
+ * The vocabulary of what is reported about a run: by nodes (`this.observe`), by clients and by the kernel.
+ * Properties, metrics and reports understand a protocol through these words alone.
+ */
+export interface Observations {
+  /** A node entered a role. `epoch` is its term, ballot, view or epoch; 0 where the protocol has none. */
+  role: { readonly role: string; readonly epoch: number };
+  /** A node began to suspect that another has failed. */
+  suspect: { readonly suspect: NodeId };
+  /** A node no longer suspects another. */
+  trust: { readonly trusted: NodeId };
+  /** A node gave its vote (or promise) of an epoch to a candidate. */
+  vote: { readonly epoch: number; readonly candidate: NodeId };
+  /** A node learned that its replicated log is committed up to `index`; `epoch` is the node's own. */
+  commit: { readonly index: number; readonly epoch: number };
+  /**
+   * A replica applied the command at `index`. `session` and `sequence` name a client's command; session -1 is an entry
+   * of the protocol's own (a no-op). `duplicate`: recognised as applied before and therefore without effect.
+   */
+  apply: { readonly index: number; readonly session: number; readonly sequence: number; readonly duplicate: boolean };
+  /** A replica's state machine was replaced by a snapshot that covers everything up to `index`. */
+  restore: { readonly index: number };
+  /** A client began an operation. `process` is new after each unknown outcome. */
+  invoke: { readonly process: number; readonly sequence: number; readonly f: string; readonly key: string; readonly value: unknown };
+  /** A client's operation took effect; `value` is what it returned. */
+  ok: { readonly process: number; readonly sequence: number; readonly value: unknown };
+  /** A client's operation certainly did not take effect. `refused`: the state machine itself said no (a failed cas). */
+  fail: { readonly process: number; readonly sequence: number; readonly refused: boolean };
+  /** A client gave up: whether the operation took or will take effect is unknown. */
+  info: { readonly process: number; readonly sequence: number };
+  /** A named, interesting branch was reached. */
+  mark: { readonly name: string };
+  /** The process died: volatile state and unsynced writes are gone. `lostWrites` counts the latter. */
+  crash: { readonly lostWrites: number };
+  /** The process started again over the same disk. */
+  restart: { readonly incarnation: number };
+  /** The process stopped computing. */
+  pause: Readonly<Record<string, never>>;
+  /** The process computes again. */
+  resume: Readonly<Record<string, never>>;
+}
+
+/** A protocol's own observations carry a colon: `lock:granted` is heard by `onLockGranted`. */
+export interface CustomObservation {
+  readonly kind: `${string}:${string}`;
+  readonly [field: string]: unknown;
+}
+
+export type StandardObservation = { [K in keyof Observations]: { readonly kind: K } & Observations[K] }[keyof Observations];
+export type Observation = StandardObservation | CustomObservation;
