@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // The tests of the command line start the built binary, which a busy machine may take its time over.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
