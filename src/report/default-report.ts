@@ -1,0 +1,94 @@
+import type { ScenarioResult } from '../runner/result.js';
+import { answersChart } from './answers.js';
+import { expectationsTable } from './expectations.js';
+import { type FailureDetail, failureBlocks } from './failure.js';
+import { otherMetrics, serviceLines } from './figures.js';
+import type { Painter } from './painter.js';
+import { duration } from './quantities.js';
+import { recoveryTables } from './recovery.js';
+import { marksLines, warningLines } from './remarks.js';
+import { lastLine, summaryTable } from './summary.js';
+import { flow, plural, printable, stack, widthOf, wrap } from './text.js';
+import { badge, seedsOf } from './verdict.js';
+
+/** How a report for people is laid out. */
+export interface ReportOptions {
+  readonly painter: Painter;
+  /** Width to fill, at least 60 columns; 80 where the output is no terminal. */
+  readonly columns: number;
+  /** Every scenario in full, however many there are. */
+  readonly verbose?: boolean;
+  /** Verdicts and failures only. */
+  readonly quiet?: boolean;
+  /** What was recorded of a failing scenario's first failing seed; null where nothing was. */
+  readonly failureOf?: (result: ScenarioResult) => FailureDetail | null;
+}
+
+const narrowest = 60;
+
+/**
+ * The report that a terminal shows. One scenario is shown in full. Of several, those that passed are a row of the table
+ * at the end, and the others come before it in full.
+ *
+ * @returns lines without spaces at their ends, the last one without a line break; empty where there are no results
+ */
+export function defaultReport(results: readonly ScenarioResult[], options: ReportOptions): string {
+  const sized = { ...options, columns: Math.max(narrowest, options.columns) };
+  const { painter, columns, verbose, quiet } = sized;
+  const several = results.length > 1;
+  if (quiet) return quietReport(results, sized) + (several ? `\n\n${lastLine(results, painter)}` : '');
+  const shown = results.filter(({ verdict }) => !several || verbose || verdict !== 'pass');
+  const blocks = shown.flatMap((result) => scenarioBlocks(result, sized));
+  return stack(several ? [...blocks, summaryTable(results, painter, columns), [lastLine(results, painter)]] : blocks);
+}
+
+type Blocks = readonly (readonly string[])[];
+
+function scenarioBlocks(result: ScenarioResult, { painter, columns, failureOf }: ReportOptions): Blocks {
+  const failed = result.verdict === 'fail';
+  return [
+    header(result, painter, columns),
+    [`${badge(result.verdict, painter)}  ${seedsOf(result)}`],
+    ...(failed ? failureBlocks(result, failureOf?.(result) ?? null, painter, columns) : []),
+    warningLines(result, painter, columns),
+    expectationsTable(result, painter, columns),
+    ...recoveryTables(result, painter, columns),
+    otherMetrics(result, painter, columns),
+    serviceLines(result, painter, columns),
+    answersChart(result, painter, columns),
+    marksLines(result, painter, columns),
+  ];
+}
+
+/** Verdict lines stand together; a failure stands apart. */
+function quietReport(results: readonly ScenarioResult[], { painter, columns, failureOf }: ReportOptions): string {
+  let report = '';
+  for (const [index, result] of results.entries()) {
+    const failed = result.verdict === 'fail';
+    const apart = failed || results[index - 1]?.verdict === 'fail';
+    const verdict = `${badge(result.verdict, painter)}  ${result.scenario.name}  ${seedsOf(result)}`;
+    const lines = [verdict, ...warningLines(result, painter, columns)];
+    const details = failed ? failureBlocks(result, failureOf?.(result) ?? null, painter, columns) : [];
+    report += (index === 0 ? '' : apart ? '\n\n' : '\n') + stack([lines, ...details]);
+  }
+  return report;
+}
+
+function header({ scenario, seeds, runs }: ScenarioResult, painter: Painter, columns: number): readonly string[] {
+  const longestUs = runs.reduce((most, { virtualTimeUs }) => Math.max(most, virtualTimeUs), 0);
+  const { bug } = scenario;
+  const facts = [
+    `${scenario.protocol.name} on ${plural(scenario.nodes.length, 'node')}`,
+    ...(scenario.clients.count > 0 ? [plural(scenario.clients.count, 'client')] : []),
+    plural(seeds.run, 'seed'),
+    ...(longestUs > 0 ? [`${duration(longestUs)} virtual${runs.length === 1 ? '' : ' each'}`] : []),
+    ...(bug === null ? [] : [`planted bug ${bug.name}`]),
+    ...Object.entries(scenario.overrides).map(([path, value]) => printable(`${path} = ${value}`)),
+  ];
+  const oneLine = `${painter.bold(scenario.name)}  ${facts.join(' · ')}`;
+  const fits = widthOf(oneLine) <= columns;
+  return [
+    ...(fits ? [oneLine] : [painter.bold(scenario.name), ...flow(facts, ' · ', columns)]),
+    ...(scenario.about === null ? [] : wrap(printable(scenario.about), columns).map(painter.dim)),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { FaultEntry, Groups, Target } from '../faults/fault.js';
+import type { FaultEpisode, ScenarioResult } from '../runner/result.js';
+
+/** Verbs that read better as another noun. */
+const nouns: Readonly<Record<string, string>> = {
+  isolate: 'isolation',
+  link: 'degraded link',
+  clock: 'clock fault',
+  disk: 'disk fault',
+  reconfigure: 'reconfiguration',
+  byzantine: 'Byzantine behaviour',
+  message: 'message fault',
+  heal: 'healing of all faults',
+};
+
+/** A fault entry as a noun phrase: `crash of the leader`, `partition into halves`, `block from n1 to n2`. */
+export function faultInWords({ verb, subject }: Pick<FaultEntry, 'verb' | 'subject'>): string {
+  const noun = nouns[verb] ?? verb;
+  if (subject.kind === 'target') return `${noun} of ${targetInWords(subject.target)}`;
+  if (subject.kind === 'groups') return `${noun} ${groupsInWords(subject.groups)}`;
+  if (subject.kind === 'link') return `${noun} from ${targetInWords(subject.from)} to ${targetInWords(subject.to)}`;
+  return noun;
+}
+
+/** What an episode was: as its entry says it, or by its verb where the entry is not in the scenario. */
+export function episodeInWords(
+  { scenario }: ScenarioResult,
+  { entry, verb }: Pick<FaultEpisode, 'entry' | 'verb'>,
+): string {
+  const written = scenario.faults.find(({ path }) => path === entry);
+  return written === undefined ? (nouns[verb] ?? verb) : faultInWords(written);
+}
+
+function groupsInWords(groups: Groups): string {
+  if (groups.kind === 'groups') {
+    return groups.groups.map((group) => group.map(targetInWords).join(' ')).join(' | ');
+  }
+  return groups.shape === 'halves' ? 'into halves' : `(${groups.shape})`;
+}
+
+function targetInWords(target: Target): string {
+  switch (target.kind) {
+    case 'node':
+      return target.name;
+    case 'role':
+    case 'party':
+      return `the ${target.kind === 'role' ? target.role : target.party}`;
+    case 'any':
+      return target.count === 1 ? `a random ${target.of ?? 'node'}` : `${target.count} random ${target.of ?? 'node'}s`;
+    case 'all':
+      return `all ${target.of ?? 'node'}s`;
+    case 'list':
+      return target.targets.map(targetInWords).join(' and ');
+    default:
+      return `a ${target.kind}`;
+  }
+}

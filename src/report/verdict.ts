@@ -1,0 +1,37 @@
+import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../runner/result.js';
+import type { Painter } from './painter.js';
+import { plural, withCommas } from './text.js';
+
+/** The mark of a verdict; a word always stands beside it. */
+export function glyphOf(verdict: ExpectationResult['verdict'], painter: Painter): string {
+  if (verdict === 'pass') return painter.good('✔');
+  if (verdict === 'fail') return painter.bad('✖');
+  return verdict === 'inconclusive' ? painter.warn('◌') : painter.dim('–');
+}
+
+/** `✔ PASS` */
+export function badge(verdict: Verdict, painter: Painter): string {
+  const paint = verdict === 'pass' ? painter.good : verdict === 'fail' ? painter.bad : painter.warn;
+  return `${glyphOf(verdict, painter)} ${painter.bold(paint(verdict.toUpperCase()))}`;
+}
+
+/** What the verdict rests on: `200 of 200 seeds`, or `3 of 500 seeds, first in seed 17`. */
+export function seedsOf({ verdict, seeds, runs, expectations }: ScenarioResult): string {
+  const of = ` of ${plural(seeds.run, 'seed')}`;
+  if (verdict === 'pass') return withCommas(seeds.passed) + of;
+  const hit = verdict === 'fail' ? seeds.failed : seeds.inconclusive;
+  if (hit > 0) {
+    const first = firstSeed(runs, verdict);
+    return `${withCommas(hit)}${of}${first === null ? '' : `, first in seed ${first}`}`;
+  }
+  const unmet = expectations.filter((expectation) => expectation.verdict === verdict).length;
+  const why = verdict === 'fail' ? 'not met over all seeds' : 'could not be judged';
+  const reason = unmet === 0 ? 'not every fault fired' : `${plural(unmet, 'expectation')} ${why}`;
+  return `${withCommas(seeds.passed)}${of} passed, but ${reason}`;
+}
+
+/** The lowest seed with this verdict. */
+export function firstSeed(runs: readonly RunResult[], verdict: Verdict): number | null {
+  const seeds = runs.filter((run) => run.verdict === verdict).map(({ seed }) => seed);
+  return seeds.length === 0 ? null : seeds.reduce((least, seed) => Math.min(least, seed));
+}
