@@ -17,7 +17,7 @@ export function answersChart(result: ScenarioResult, painter: Painter, columns: 
   const slices = sumOf(result.runs);
   const lengthUs = Math.max(0, ...result.runs.map(({ virtualTimeUs }) => virtualTimeUs));
   if (slices.every((count) => count === 0) || lengthUs === 0) return [];
-  const perCell = Math.ceil(slices.length / (columns - widthOf(heading) - 2));
+  const perCell = Math.ceil(slices.length / (columns - headingWidth));
   const cells = merge(slices, perCell);
   const peak = Math.max(...cells);
   const cellUs = (lengthUs / slices.length) * perCell;
