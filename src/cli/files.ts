@@ -1,0 +1,77 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { nearest } from '../scenario/nearest.js';
+import { fixedPrefix, isPattern, patternToRegExp } from './glob.js';
+import { NothingSelected, UsageError } from './usage-error.js';
+
+const scenarioFile = /\.ya?ml$/;
+
+/** A path as reports name it, on every platform. */
+export function forwardSlashes(path: string): string {
+  return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
+}
+
+/**
+ * The scenario files behind the arguments, without repetition: a file stands for itself, a directory for every `.yaml`
+ * and `.yml` file below it, a pattern for the files that it matches, both in alphabetical order.
+ *
+ * @throws UsageError where a file does not exist; NothingSelected where directories and patterns hold no scenario
+ */
+export function expandFiles(args: readonly string[]): readonly string[] {
+  const files = new Set<string>();
+  for (const argument of args.map(forwardSlashes)) for (const file of expand(argument)) files.add(file);
+  if (files.size === 0) throw new NothingSelected(`No scenario file (*.yaml, *.yml) in ${args.join(', ')}.`);
+  return [...files];
+}
+
+function expand(argument: string): readonly string[] {
+  const kind = kindOf(argument);
+  if (kind === 'directory') return walk(argument.replace(/\/+$/, '') || '/');
+  if (kind === 'file') return [argument];
+  if (!isPattern(argument)) throw noSuchFile(argument);
+  const pattern = argument.replace(/^\.\//, '');
+  const start = fixedPrefix(pattern);
+  if (kindOf(start) !== 'directory') return [];
+  const matches = patternToRegExp(pattern);
+  return walk(start)
+    .map((path) => path.replace(/^\.\//, ''))
+    .filter((path) => matches.test(path));
+}
+
+function kindOf(path: string): 'file' | 'directory' | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  return stats.isDirectory() ? 'directory' : 'file';
+}
+
+/** Every scenario file below a directory, sorted. Hidden directories and installed packages are passed over. */
+function walk(directory: string): readonly string[] {
+  const found: string[] = [];
+  const waiting = [directory];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const entry of readdirSync(next, { withFileTypes: true })) {
+      const path = next === '/' ? `/${entry.name}` : `${next}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.') && entry.name !== 'node_modules') waiting.push(path);
+      } else if (scenarioFile.test(entry.name)) found.push(path);
+    }
+  }
+  return found.sort();
+}
+
+/** The error for a path that does not exist, with the nearest name in its directory. */
+export function noSuchFile(path: string): UsageError {
+  const directory = dirname(path);
+  const siblings = kindOf(directory) === 'directory' ? readdirSync(directory) : null;
+  if (siblings === null)
+    return new UsageError(`No such file: ${path}`, `The directory ${directory} does not exist either.`);
+  const suggestion = nearest(basename(path), siblings);
+  const meant =
+    suggestion === null ? null : forwardSlashes(directory === '.' ? suggestion : `${directory}/${suggestion}`);
+  return new UsageError(
+    `No such file: ${path}`,
+    meant === null
+      ? 'See the scenarios that come with splitbrain: splitbrain list scenarios'
+      : `Did you mean ${meant}?`,
+  );
+}

@@ -1,0 +1,50 @@
+import { CommanderError } from 'commander';
+import { version } from '../version.js';
+import { type ExitCode, exitCode } from './exit-code.js';
+import { createProgram } from './program.js';
+import { ignoreBrokenPipes, print, warn } from './terminal.js';
+import { NothingSelected, UsageError } from './usage-error.js';
+
+/**
+ * Runs one command line (without `node` and the script's name) and sets the exit code of the process. Never rejects:
+ * mistakes of the user are told in one sentence, errors of splitbrain itself with their stack.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  ignoreBrokenPipes();
+  process.exitCode = await run(args);
+}
+
+async function run(args: readonly string[]): Promise<ExitCode> {
+  // Asked for by scripts more than by people: answered before anything else is set up.
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
+    print(version);
+    return exitCode.pass;
+  }
+  let answer: ExitCode = exitCode.pass;
+  try {
+    const program = createProgram((code) => {
+      answer = code;
+    });
+    await program.parseAsync([...args], { from: 'user' });
+    return answer;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function report(error: unknown): ExitCode {
+  // commander has written its own message, or the help that was asked for, before it throws.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.pass : exitCode.usage;
+  if (error instanceof NothingSelected) {
+    warn(error.message);
+    return exitCode.nothingSelected;
+  }
+  if (error instanceof UsageError) {
+    warn(`error: ${error.message}`);
+    if (error.hint !== null) warn(error.hint);
+    return exitCode.usage;
+  }
+  warn(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  warn(`\nThis is a bug in splitbrain ${version}. Please report it with the command line and the lines above.`);
+  return exitCode.internal;
+}

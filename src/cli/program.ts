@@ -1,0 +1,180 @@
+import { Command, Option } from 'commander';
+import { version } from '../version.js';
+import { addCommandsToCome, addOptionsToCome } from './commands-to-come.js';
+import type { ExitCode } from './exit-code.js';
+import { collect } from './overrides.js';
+
+/** Told the exit code of the command that ran. */
+export type Answer = (code: ExitCode) => void;
+
+/**
+ * The command line as data: names, options, help. What a command does is loaded when it runs, so that `--help` and
+ * usage errors do not wait for the simulator.
+ */
+export function createProgram(answer: Answer): Command {
+  const program = new Command('splitbrain')
+    .description(
+      'Runs distributed protocols in virtual time, breaks the world around them, and says whether they held.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain the command')
+    .helpCommand('help [command]', 'explain a command')
+    .option('--color', 'colour the output (default: on a terminal, unless NO_COLOR is set)')
+    .option('--no-color', 'do not colour the output')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('See splitbrain --help.')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain run scenarios/raft/leader-crash.yaml', 'run a scenario over all its seeds'],
+        ['splitbrain run scenarios --reporter json=out.json', 'run all below a directory, and keep the report'],
+        ['splitbrain replay scenarios/raft/leader-crash.yaml --seed 17', 'tell the story of one seed'],
+        ['splitbrain list bugs', 'mistakes that can be planted'],
+        ['splitbrain explain election-safety', 'what a property means, and where it comes from'],
+      ),
+    )
+    .addHelpText('after', exitCodes);
+  addRun(program, answer);
+  addReplay(program, answer);
+  addValidate(program, answer);
+  addList(program, answer);
+  addExplain(program, answer);
+  addCommandsToCome(program);
+  for (const command of program.commands) addOptionsToCome(command);
+  return program;
+}
+
+const exitCodes = `
+Exit codes: 0 pass, 1 an expectation failed, 2 usage or invalid scenario, 3 inconclusive, 4 nothing selected,
+70 internal error or nondeterminism, 130 interrupted.`;
+
+function examples(...lines: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  return `\nExamples:\n${lines.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`).join('\n')}`;
+}
+
+/** What changes a scenario from outside; the same for every command that runs one. */
+function addScenarioOptions(command: Command): Command {
+  return command
+    .option('--set <path=value>', 'change one field, by dotted path (repeatable)', collect, [])
+    .option('--variant <name>', 'only this variant of the file')
+    .option('--bug <name>', 'plant one of the mistakes that `list bugs` shows');
+}
+
+function addRun(program: Command, answer: Answer): void {
+  const command = program
+    .command('run')
+    .description('Run scenarios: files, directories or glob patterns.')
+    .argument('<scenarios...>', 'files, directories or patterns')
+    .option('--seed <n>', 'only this seed')
+    .option('--seeds <range>', 'A..B, both ends included, or N for 1 to N');
+  addScenarioOptions(command)
+    .option('--bail', 'stop at the first failing seed')
+    .option('--max-failures <n>', 'stop after this many failing seeds')
+    .option('--jobs <n>', 'how many seeds may run at a time; results never depend on it')
+    .option('--reporter <name[=file]>', 'default or json, to standard output or to a file (repeatable)', collect, [])
+    .option('--history <file>', 'write what the clients saw, one JSON object a line (one seed)')
+    .option('--trace <file>', 'write every event, one JSON object a line (one seed)')
+    .option('--check-determinism', 'run each seed twice and compare every event')
+    .option('--strict', 'freeze and hash payloads: finds protocols that change a message')
+    .option('--quiet', 'verdicts and failures only')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain run scenarios/raft/leader-crash.yaml', 'all seeds of one file'],
+        ['splitbrain run scenarios/raft --seeds 1..20', 'a directory, with fewer seeds'],
+        ['splitbrain run lock.yaml --seed 7 --trace out.ndjson', 'one seed, every event of it in a file'],
+        ['splitbrain run lock.yaml --set network.loss=5% --set nodes=7', 'the same file in a worse world'],
+        ['splitbrain run lock.yaml --bug vote-not-persisted --bail', 'is this mistake caught?'],
+      ),
+    )
+    .action(async (scenarios: readonly string[], _options, self: Command) => {
+      const { runCommand } = await import('./commands/run.js');
+      answer(await runCommand(scenarios, self.optsWithGlobals()));
+    });
+}
+
+function addReplay(program: Command, answer: Answer): void {
+  const command = program
+    .command('replay')
+    .description('Run one seed and tell it as a timeline.')
+    .argument('<scenario>', 'a scenario file')
+    .addOption(new Option('--seed <n>', 'the seed to tell').makeOptionMandatory());
+  addScenarioOptions(command)
+    .option('--until <duration>', 'stop telling at this virtual time, for example 3s')
+    .option('--node <name>', 'only what concerns this node (repeatable)', collect, [])
+    .option('--grep <text>', 'only lines that contain this text')
+    .option('--verbose', 'every message, timer and write as well')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain replay scenarios/raft/leader-crash.yaml --seed 17', 'the whole story'],
+        ['splitbrain replay lock.yaml --seed 17 --until 3s --node n1', 'how n1 saw the first three seconds'],
+        ['splitbrain replay lock.yaml --seed 17 --verbose --grep RequestVote', 'every vote request'],
+      ),
+    )
+    .action(async (scenario: string, _options, self: Command) => {
+      const { replayCommand } = await import('./commands/replay.js');
+      answer(await replayCommand(scenario, self.optsWithGlobals()));
+    });
+}
+
+function addValidate(program: Command, answer: Answer): void {
+  program
+    .command('validate')
+    .description('Check scenario files without running them.')
+    .argument('<scenarios...>', 'files, directories or patterns')
+    .option('--set <path=value>', 'change one field, by dotted path (repeatable)', collect, [])
+    .option('--quiet', 'only what is wrong')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain validate scenarios', 'every scenario below a directory'],
+        ['splitbrain validate lock.yaml --set nodes=7', 'would this change be valid?'],
+      ),
+    )
+    .action(async (scenarios: readonly string[], _options, self: Command) => {
+      const { validateCommand } = await import('./commands/validate.js');
+      answer(await validateCommand(scenarios, self.optsWithGlobals()));
+    });
+}
+
+function addList(program: Command, answer: Answer): void {
+  program
+    .command('list')
+    .description('List what there is.')
+    .argument('[kind]', 'protocols, faults, properties, metrics, workloads, bugs or scenarios')
+    .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain list', 'everything, by kind'],
+        ['splitbrain list bugs', 'one kind'],
+        ['splitbrain list properties --json', 'for programs'],
+      ),
+    )
+    .action(async (kind: string | undefined, _options, self: Command) => {
+      const { listCommand } = await import('./commands/list.js');
+      answer(await listCommand(kind ?? null, self.optsWithGlobals()));
+    });
+}
+
+function addExplain(program: Command, answer: Answer): void {
+  program
+    .command('explain')
+    .description('Say what a protocol, property, metric, fault, workload or bug means, and where it comes from.')
+    .argument('<name>', 'any name that `list` shows')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain explain election-safety', 'a property'],
+        ['splitbrain explain recovery-time', 'a metric'],
+        ['splitbrain explain raft', 'a protocol, with its options, properties and bugs'],
+      ),
+    )
+    .action(async (name: string, _options, self: Command) => {
+      const { explainCommand } = await import('./commands/explain.js');
+      answer(await explainCommand(name, self.optsWithGlobals()));
+    });
+}

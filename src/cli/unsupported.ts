@@ -1,0 +1,28 @@
+import { UsageError } from './usage-error.js';
+
+/** Commands that belong to the command line's contract and are not in this version. */
+export const commandsToCome: Readonly<Record<string, string>> = {
+  shrink:
+    'Shrink a failing scenario by hand: leave out faults and clients while `splitbrain run FILE --seed N` still fails.',
+  check: 'Histories are checked where they are made: list `linearizable` under `expect.always`.',
+  merge: 'Run the whole seed range in one job with `splitbrain run FILE --seeds A..B`.',
+  new: 'Copy a file of `splitbrain list scenarios` and change it.',
+};
+
+/** Reporters of the contract that are not in this version. */
+export const reportersToCome: readonly string[] = ['verbose', 'ndjson', 'junit', 'github', 'markdown'];
+
+/** Options of the contract that are not in this version, with what to use instead; by command. */
+export const optionsToCome: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  run: {
+    '--shard <i/n>': 'Give each job a range of its own with --seeds A..B.',
+    '--time-budget <duration>': 'Limit the seeds with --seeds A..B instead.',
+  },
+  replay: {
+    '--around <what>': 'Cut the timeline with --until, --node or --grep.',
+  },
+};
+
+export function notInThisVersion(what: string, instead: string): UsageError {
+  return new UsageError(`${what} is not in this version of splitbrain.`, instead);
+}
