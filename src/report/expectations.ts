@@ -106,13 +106,17 @@ function detailColumnOf(descriptions: readonly Description[], width: number): nu
   return Math.min(2 + widest + 2, Math.floor(width * 0.7));
 }
 
+/** Outcomes stand in their column; where there is no room for that, right behind, and at last below. */
 function row({ expectation, text, detail }: Description, column: number, painter: Painter, width: number) {
   const start = `${glyphOf(expectation.verdict, painter)} ${text}`;
   const notJudged = expectation.verdict === 'not-judged' && !detail.includes('not judged');
   const outcome = [notJudged ? 'not judged' : '', detail].filter((part) => part !== '').join(': ');
   if (outcome === '') return [start];
   const paint = expectation.verdict === 'fail' ? painter.bad : (plain: string) => plain;
-  const fits = widthOf(start) < column && width - column >= 16;
-  const lines = wrap(outcome, fits ? width - column : width - 4).map((line) => paint(line));
-  return fits ? hang(left(start, column), lines) : [start, ...hang('    ', lines)];
+  const behind = `${left(start, column - 2)}  `;
+  if (widthOf(behind) + widthOf(outcome) <= width) return [behind + paint(outcome)];
+  if (widthOf(start) + 2 + widthOf(outcome) <= width) return [`${start}  ${paint(outcome)}`];
+  const room = width - widthOf(behind);
+  const lines = wrap(outcome, room >= 24 ? room : width - 4).map(paint);
+  return room >= 24 ? hang(behind, lines) : [start, ...hang('    ', lines)];
 }

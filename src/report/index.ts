@@ -1,5 +1,13 @@
 export { defaultReport, type ReportOptions } from './default-report.js';
 export { type Failure, type FailureDetail, firstFailure } from './failure.js';
+export {
+  type JsonObject,
+  type JsonReportOptions,
+  type JsonValue,
+  reportDocument,
+  schemaVersion,
+} from './json-report.js';
+export { jsonReport, jsonReportChunks } from './json-text.js';
 export { type ChalkStyles, chalkPainter, type Painter, plainPainter } from './painter.js';
 export { quoted, reproduceCommand } from './reproduce.js';
 export type { TimelineRow, Tone } from './timeline.js';
