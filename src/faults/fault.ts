@@ -15,13 +15,19 @@ export type Target =
 /** How the groups of a partition are said: by name, or as a shape that is drawn when the fault starts. */
 export type Groups =
   | { readonly kind: 'groups'; readonly groups: readonly (readonly Target[])[] }
-  | { readonly kind: 'shape'; readonly shape: 'halves' | 'majority-minority' | 'majorities-ring' | 'bridge' | 'random' };
+  | {
+      readonly kind: 'shape';
+      readonly shape: 'halves' | 'majority-minority' | 'majorities-ring' | 'bridge' | 'random';
+    };
 
 /** What the verb is said of. */
 export type FaultSubject =
   | { readonly kind: 'target'; readonly target: Target }
   | { readonly kind: 'groups'; readonly groups: Groups }
   | { readonly kind: 'link'; readonly from: Target; readonly to: Target }
+  | { readonly kind: 'membership'; readonly change: 'add' | 'remove'; readonly node: string }
+  | { readonly kind: 'message'; readonly action: 'drop' | 'duplicate' }
+  | { readonly kind: 'message'; readonly action: 'delay'; readonly delay: Distribution }
   | { readonly kind: 'all' };
 
 /** When it fires by itself: on the `nth` event that matches. */
@@ -45,7 +51,9 @@ export interface FaultEntry {
   readonly subject: FaultSubject;
   /** Parsed modifiers, by name; those not given are absent. */
   readonly modifiers: Readonly<Record<string, unknown>>;
-  readonly timing: { readonly kind: 'at'; readonly at: Distribution } | { readonly kind: 'when'; readonly trigger: Trigger };
+  readonly timing:
+    | { readonly kind: 'at'; readonly at: Distribution }
+    | { readonly kind: 'when'; readonly trigger: Trigger };
   /** null: until settle. Momentary faults have none. */
   readonly lasts: Distribution | 'forever' | null;
 }
@@ -57,6 +65,12 @@ export interface FaultDefinition {
   readonly subject: FaultSubject['kind'];
   readonly momentary: boolean;
   readonly modifiers: Fields;
+  /** Modifiers that make it momentary where it is not so by itself: a clock's `jump`. */
+  readonly momentaryWith?: readonly string[];
+  /** How many of its modifiers an entry must give. Without: none, all are optional. */
+  readonly needs?: 'one' | 'some';
+  /** Whether it may be aimed at clients, which are on the network but have neither disk nor protocol. */
+  readonly clients?: boolean;
   /** An entry as an example, in YAML flow style. */
   readonly example: string;
 }

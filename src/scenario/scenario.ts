@@ -71,7 +71,9 @@ export interface EventuallyExpectation {
   readonly property: string;
   readonly withinUs: Microseconds;
   /** From the start of settle, or from each start or end of a fault with this verb. */
-  readonly after: { readonly kind: 'settle' } | { readonly kind: 'fault'; readonly verb: string; readonly edge: 'start' | 'end' };
+  readonly after:
+    | { readonly kind: 'settle' }
+    | { readonly kind: 'fault'; readonly verb: string; readonly edge: 'start' | 'end' };
   readonly position: Position | null;
 }
 

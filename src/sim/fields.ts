@@ -5,10 +5,22 @@ import type { Distribution } from './distribution.js';
  * the JSON Schema and the reference page; a node reads the parsed values. Defaults are written as a user would write them.
  */
 export type Field =
-  /** `50ms`, an integer number of microseconds. `signed`: may be negative (a clock jump). */
-  | { readonly kind: 'duration'; readonly about: string; readonly default: string | null; readonly signed?: boolean }
+  /** `50ms`, an integer number of microseconds. `signed`: may be negative (a clock jump). `positive`: 0 is refused. */
+  | {
+      readonly kind: 'duration';
+      readonly about: string;
+      readonly default: string | null;
+      readonly signed?: boolean;
+      readonly positive?: boolean;
+    }
   /** `150..300ms`, or a map that names a distribution: drawn anew at each use, in microseconds. */
-  | { readonly kind: 'durations'; readonly about: string; readonly default: string | null; readonly signed?: boolean }
+  | {
+      readonly kind: 'durations';
+      readonly about: string;
+      readonly default: string | null;
+      readonly signed?: boolean;
+      readonly positive?: boolean;
+    }
   /** `40/s`, as a number per second. */
   | { readonly kind: 'rate'; readonly about: string; readonly default: string | null }
   /** `1%`, as a number from 0 to 1. */
