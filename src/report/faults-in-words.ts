@@ -13,9 +13,14 @@ const nouns: Readonly<Record<string, string>> = {
   heal: 'healing of all faults',
 };
 
+/** The noun for a verb: `isolation`, `crash`. */
+export function episodeNoun(verb: string): string {
+  return nouns[verb] ?? verb;
+}
+
 /** A fault entry as a noun phrase: `crash of the leader`, `partition into halves`, `block from n1 to n2`. */
 export function faultInWords({ verb, subject }: Pick<FaultEntry, 'verb' | 'subject'>): string {
-  const noun = nouns[verb] ?? verb;
+  const noun = episodeNoun(verb);
   if (subject.kind === 'target') return `${noun} of ${targetInWords(subject.target)}`;
   if (subject.kind === 'groups') return `${noun} ${groupsInWords(subject.groups)}`;
   if (subject.kind === 'link') return `${noun} from ${targetInWords(subject.from)} to ${targetInWords(subject.to)}`;
@@ -28,7 +33,7 @@ export function episodeInWords(
   { entry, verb }: Pick<FaultEpisode, 'entry' | 'verb'>,
 ): string {
   const written = scenario.faults.find(({ path }) => path === entry);
-  return written === undefined ? (nouns[verb] ?? verb) : faultInWords(written);
+  return written === undefined ? episodeNoun(verb) : faultInWords(written);
 }
 
 function groupsInWords(groups: Groups): string {

@@ -8,6 +8,9 @@ export {
   schemaVersion,
 } from './json-report.js';
 export { jsonReport, jsonReportChunks } from './json-text.js';
+export { narrate, type Sentence, type Words } from './narrate.js';
+export { narrateTimeline, type TimelineOptions } from './narrate-timeline.js';
 export { type ChalkStyles, chalkPainter, type Painter, plainPainter } from './painter.js';
 export { quoted, reproduceCommand } from './reproduce.js';
+export { type ToldRow, tellStory } from './story.js';
 export type { TimelineRow, Tone } from './timeline.js';

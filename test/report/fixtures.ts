@@ -1,6 +1,13 @@
 import { statisticsOf, type Unit } from '../../src/metrics/statistics.js';
 import type { ProtocolDefinition } from '../../src/protocols/definition.js';
-import type { ExpectationResult, RunResult, RunViolation, Sample, ScenarioResult } from '../../src/runner/result.js';
+import type {
+  ExpectationResult,
+  RunResult,
+  RunViolation,
+  Sample,
+  ScenarioResult,
+  TraceRow,
+} from '../../src/runner/result.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
 import type { Distribution } from '../../src/sim/distribution.js';
 
@@ -251,3 +258,64 @@ export const failed: ScenarioResult = resultOf(
     ],
   },
 );
+
+const row = (timeUs: number, node: string | null, kind: string, fields: object = {}): TraceRow => {
+  return { timeUs, kind, node, ...fields };
+};
+
+const write = (timeUs: number, client: string, process: number, sequence: number, value: number) => [
+  row(timeUs, client, 'invoke', { process, sequence, f: 'write', key: 'x', value }),
+  row(timeUs + 6_400, client, 'ok', { process, sequence, value: null }),
+];
+
+const vote = (timeUs: number, node: string, epoch: number, candidate: string) => [
+  row(timeUs, node, 'deliver', {
+    from: candidate,
+    to: node,
+    message: { type: 'RequestVote', term: epoch, lastLogIndex: 9 },
+  }),
+  row(timeUs, node, 'cell', { name: 'currentTerm', value: epoch }),
+  row(timeUs, node, 'cell', { name: 'votedFor', value: candidate }),
+  row(timeUs, node, 'vote', { epoch, candidate }),
+];
+
+/** The leader n3 crashes; n1 votes for n2, loses that vote in a crash, and votes for n5 in the same term. */
+export const twoLeadersTrace: readonly TraceRow[] = [
+  ...['n1', 'n2', 'n3', 'n4', 'n5'].map((node) => row(0, node, 'role', { role: 'follower', epoch: 3 })),
+  row(180_000, 'n3', 'role', { role: 'leader', epoch: 3 }),
+  ...[1, 2, 3].flatMap((index) => [
+    ...write(900_000 + index * 10_000, 'c1', 0, index, index),
+    row(900_000 + index * 10_000 + 3_000, 'n3', 'commit', { index, epoch: 3 }),
+    row(900_000 + index * 10_000 + 5_000, 'n1', 'commit', { index, epoch: 3 }),
+  ]),
+  row(2_000_000, null, 'fault', { phase: 'start', entry: 'faults[0]', verb: 'crash', nodes: ['n3'] }),
+  row(2_000_000, 'n3', 'crash', { lostWrites: 0 }),
+  row(2_099_000, 'n2', 'timeout', { timer: 'Election' }),
+  row(2_099_000, 'n2', 'role', { role: 'candidate', epoch: 4 }),
+  ...vote(2_099_000, 'n2', 4, 'n2').slice(1),
+  row(2_099_800, 'n2', 'durable', { writes: 2, released: true }),
+  row(2_099_800, 'n2', 'send', { from: 'n2', to: 'n1', message: { type: 'RequestVote', term: 4, lastLogIndex: 9 } }),
+  ...vote(2_101_000, 'n1', 4, 'n2'),
+  row(2_103_000, null, 'fault', { phase: 'start', entry: 'faults[1]', verb: 'crash', nodes: ['n1'] }),
+  row(2_103_000, 'n1', 'crash', { lostWrites: 2 }),
+  row(2_104_000, 'n4', 'drop', { from: 'n2', to: 'n4', message: { type: 'RequestVote', term: 4 }, reason: 'loss' }),
+  row(2_190_000, 'n1', 'restart', { incarnation: 2 }),
+  row(2_190_000, 'n1', 'role', { role: 'follower', epoch: 3 }),
+  row(2_301_000, 'n5', 'timeout', { timer: 'Election' }),
+  row(2_301_000, 'n5', 'role', { role: 'candidate', epoch: 4 }),
+  ...vote(2_304_000, 'n1', 4, 'n5'),
+  ...vote(2_305_000, 'n3', 4, 'n2'),
+  row(2_310_000, 'n2', 'role', { role: 'leader', epoch: 4 }),
+  row(2_314_000, 'n5', 'role', { role: 'leader', epoch: 4 }),
+  row(2_400_000, 'c2', 'invoke', { process: 1, sequence: 1, f: 'cas', key: 'x', value: [3, 4] }),
+  row(2_500_000, 'c2', 'info', { process: 1, sequence: 1 }),
+  row(3_000_000, null, 'fault', { phase: 'start', entry: 'faults[2]', verb: 'partition', nodes: ['n1', 'n2'] }),
+  row(4_000_000, null, 'fault', { phase: 'end', entry: 'faults[2]', verb: 'partition', nodes: ['n1', 'n2'] }),
+  row(4_100_000, 'n2', 'role', { role: 'follower', epoch: 5 }),
+  row(4_100_000, 'n2', 'truncate', { name: 'log', length: 9 }),
+  row(4_100_000, 'n2', 'mark', { name: 'log-truncated' }),
+  row(4_200_000, 'n4', 'suspect', { suspect: 'n2' }),
+  row(4_300_000, 'n4', 'trust', { trusted: 'n2' }),
+  row(4_400_000, 'n4', 'lock:granted', { holder: 'c1', fence: 7 }),
+  row(5_000_000, null, 'settle'),
+];
