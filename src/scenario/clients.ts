@@ -4,7 +4,7 @@ import type { ProtocolChoice } from './protocol.js';
 import { findWorkload } from './registry.js';
 import { asMap, listed, readSection, unknownName } from './section.js';
 import { CLIENT_FIELDS, RETRY_FIELDS, USUAL_RATE_PER_SECOND } from './table.js';
-import { described, type Tree, valueOf } from './tree.js';
+import { described, type Tree, valueAt } from './tree.js';
 
 const MOST_CLIENTS = 1000;
 const MOST_KEYS = 1_000_000;
@@ -16,7 +16,7 @@ export function readClients(tree: Tree | null, choice: ProtocolChoice | null, re
   const given = readSection(map, CLIENT_FIELDS, 'clients', problems);
   const { attempts, backoff } = readSection(asMap(given.retry, 'retry', problems), RETRY_FIELDS, 'retry', problems);
   const workload = readWorkload(given.workload, choice, reading);
-  const countTree = map === null ? null : valueOf(map, 'count');
+  const countTree = map === null ? null : valueAt(map, 'count');
   const serves = choice === null || choice.protocol.workloads.length > 0;
   if (countTree !== null && given.count > 0 && !serves) {
     problems.error(countTree.span, `${choice?.protocol.name} serves no clients`, { expected: '0' });
@@ -26,7 +26,7 @@ export function readClients(tree: Tree | null, choice: ProtocolChoice | null, re
       ? []
       : [
           [countTree, MOST_CLIENTS],
-          [valueOf(map, 'keys'), MOST_KEYS],
+          [valueAt(map, 'keys'), MOST_KEYS],
         ],
     reading,
   );

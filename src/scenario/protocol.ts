@@ -4,7 +4,7 @@ import { nearest } from './nearest.js';
 import { didYouMean } from './problem.js';
 import { findProtocol, isProtocolFile } from './registry.js';
 import { listed, readSection } from './section.js';
-import { described, type MapTree, type Span, shortened, type Tree, valueOf } from './tree.js';
+import { described, type MapTree, type Span, shortened, type Tree, valueAt } from './tree.js';
 
 export interface ProtocolChoice {
   readonly protocol: ProtocolDefinition;
@@ -20,7 +20,7 @@ export function readProtocol(tree: Tree | null, root: MapTree, reading: Reading)
     problems.error(atStart(root), "the field 'protocol' is missing", { expected: listed(names) });
     return null;
   }
-  const use = tree.kind === 'map' ? valueOf(tree, 'use') : tree;
+  const use = tree.kind === 'map' ? valueAt(tree, 'use') : tree;
   if (tree.kind !== 'map' || use === null || use.kind !== 'scalar' || typeof use.value !== 'string') {
     const message = use === null ? "'use' is missing: which protocol?" : `${described(use)} names no protocol`;
     problems.error((use ?? tree).span, message, { expected: listed(names) });

@@ -2,7 +2,7 @@ import { defaultOf, type Leaf, readLeaf } from './leaf.js';
 import { nearest } from './nearest.js';
 import { didYouMean, type Problems } from './problem.js';
 import type { Shape, Shapes, ValuesOfShapes } from './shape.js';
-import { described, isNothing, type MapTree, type Span, shortened, type Tree, valueOf } from './tree.js';
+import { described, isNothing, type MapTree, type Span, shortened, type Tree, valueAt } from './tree.js';
 
 /**
  * Reads a map by its table: unknown fields are reported, leaves become values or their defaults, everything else stays
@@ -102,5 +102,5 @@ export function asList(tree: Tree | null, what: string, problems: Problems): rea
 
 /** The value under a key as a map. */
 export function mapAt(map: MapTree, key: string, problems: Problems): MapTree | null {
-  return asMap(valueOf(map, key), key, problems);
+  return asMap(valueAt(map, key), key, problems);
 }

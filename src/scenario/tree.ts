@@ -53,7 +53,7 @@ export function entryOf(map: MapTree, key: string): MapEntry | null {
   return map.entries.find((entry) => entry.key === key) ?? null;
 }
 
-export function valueOf(map: MapTree, key: string): Tree | null {
+export function valueAt(map: MapTree, key: string): Tree | null {
   return entryOf(map, key)?.value ?? null;
 }
 

@@ -1,0 +1,86 @@
+import type { FaultDefinition, FaultSubject } from '../faults/fault.js';
+import { readGroups } from './groups.js';
+import { readLeaf } from './leaf.js';
+import { asMap, checkKeys, unknownName } from './section.js';
+import { readTarget, SOME_TARGET, type TargetContext } from './target.js';
+import { described, type Tree, valueAt } from './tree.js';
+
+/** Reads what a verb is said of, as its definition asks. */
+export function readSubject(tree: Tree, definition: FaultDefinition, context: TargetContext): FaultSubject {
+  switch (definition.subject) {
+    case 'target':
+      return { kind: 'target', target: readTarget(tree, context) };
+    case 'groups':
+      return { kind: 'groups', groups: readGroups(tree, context) };
+    case 'link':
+      return readLink(tree, context);
+    case 'membership':
+      return readMembership(tree, context);
+    case 'message':
+      return readMessage(tree, context);
+    case 'all':
+      if (tree.kind !== 'scalar' || tree.text !== 'all') {
+        context.problems.error(tree.span, `${described(tree)} is not what ${definition.verb} takes`, {
+          expected: 'all',
+        });
+      }
+      return { kind: 'all' };
+  }
+}
+
+function readLink(tree: Tree, context: TargetContext): FaultSubject {
+  const { problems, verb } = context;
+  const ends = { from: SOME_TARGET, to: SOME_TARGET };
+  const map = asMap(tree, verb, problems);
+  if (map === null) return { kind: 'link', ...ends };
+  checkKeys(map, ['from', 'to'], verb, problems);
+  for (const end of ['from', 'to'] as const) {
+    const value = valueAt(map, end);
+    if (value === null) problems.error(map.span, `'${end}' is missing`, { expected: `${verb}: { from: n1, to: n2 }` });
+    else ends[end] = readTarget(value, context);
+  }
+  return { kind: 'link', ...ends };
+}
+
+function readMembership(tree: Tree, context: TargetContext): FaultSubject {
+  const { problems, cast } = context;
+  const map = asMap(tree, 'reconfigure', problems);
+  const [entry, second] = map?.entries ?? [];
+  const change = entry?.key === 'add' || entry?.key === 'remove' ? entry.key : null;
+  const node = entry?.value.kind === 'scalar' && typeof entry.value.value === 'string' ? entry.value.text : null;
+  if (map === null) return { kind: 'membership', change: 'add', node: '' };
+  if (entry === undefined || second !== undefined || change === null || node === null) {
+    problems.error(map.span, 'this is no membership change', { expected: '{ add: n6 } or { remove: n2 }' });
+    return { kind: 'membership', change: 'add', node: '' };
+  }
+  const servers = cast?.servers.map(({ name }) => name) ?? null;
+  if (change === 'add' && servers?.includes(node)) {
+    problems.error(entry.value.span, `'${node}' is a member from the start`);
+  } else if (change === 'add' && !/^[a-z]+[1-9]\d{0,3}$/.test(node)) {
+    problems.error(entry.value.span, `'${node}' is no name for a new node`, { expected: 'a name such as n6' });
+  } else if (change === 'remove' && servers !== null && ![...servers, ...context.joining].includes(node)) {
+    unknownName('node', node, entry.value.span, servers, problems);
+  }
+  return { kind: 'membership', change, node };
+}
+
+function readMessage(tree: Tree, { problems }: TargetContext): FaultSubject {
+  if (tree.kind === 'scalar' && (tree.text === 'drop' || tree.text === 'duplicate')) {
+    return { kind: 'message', action: tree.text };
+  }
+  const delay = tree.kind === 'map' && tree.entries.length === 1 ? valueAt(tree, 'delay') : null;
+  if (delay !== null) {
+    const read = readLeaf(delay, DELAY, problems);
+    if (isDistribution(read)) return { kind: 'message', action: 'delay', delay: read };
+  } else {
+    const expected = 'drop, duplicate, or { delay: 300ms }';
+    problems.error(tree.span, `${described(tree)} cannot happen to a message`, { expected });
+  }
+  return { kind: 'message', action: 'drop' };
+}
+
+const DELAY = { kind: 'durations', about: '', default: null } as const;
+
+function isDistribution(value: unknown): value is import('../sim/distribution.js').Distribution {
+  return typeof value === 'object' && value !== null && 'quantile' in value;
+}

@@ -1,0 +1,36 @@
+import type { Cast, Reading } from './cast.js';
+import { asMap } from './section.js';
+import { type MapEntry, type Tree, valueAt } from './tree.js';
+
+/** What ends faults is within every model, and a restart is a short crash. */
+const SAME_AS: Readonly<Record<string, string>> = { restart: 'crash' };
+const ALWAYS_WITHIN = ['heal', 'message'];
+
+/**
+ * A protocol says which faults it is built to survive. A file that goes beyond them gets a warning, and must itself say
+ * what is to be judged: otherwise it would be blamed for what it never promised.
+ */
+export function checkModel(
+  verbs: readonly MapEntry[],
+  expectTree: Tree | null,
+  cast: Cast | null,
+  reading: Reading,
+): void {
+  if (cast === null) return;
+  const expect = asMap(expectTree, 'expect', reading.problems);
+  const judged = expect !== null && (valueAt(expect, 'always') !== null || valueAt(expect, 'violated') !== null);
+  for (const { key, keySpan } of verbs) {
+    if (isWithin(key, cast)) continue;
+    const message = `outside the model: ${cast.protocol.name} is not built to survive '${key}'`;
+    if (judged) reading.problems.warning(keySpan, message);
+    else {
+      reading.problems.error(keySpan, message, {
+        expected: "'expect.always' or 'expect.violated', to say what is judged nevertheless ('always: all' counts)",
+      });
+    }
+  }
+}
+
+function isWithin(verb: string, { protocol: { survives } }: Cast): boolean {
+  return ALWAYS_WITHIN.includes(verb) || survives.includes(verb) || survives.includes(SAME_AS[verb] ?? verb);
+}
