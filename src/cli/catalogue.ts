@@ -1,8 +1,10 @@
-import { checkers } from '../checkers/registry.js';
+import { genericProperties } from '../checkers/registry.js';
+import type { FaultDefinition } from '../faults/fault.js';
 import { faultVocabulary } from '../faults/vocabulary.js';
 import { metricCatalogue } from '../metrics/catalogue.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
 import { protocols } from '../protocols/registry.js';
+import { NOT_YET } from '../scenario/support.js';
 import type { Field } from '../sim/fields.js';
 import { workloads } from '../workloads/registry.js';
 
@@ -30,7 +32,7 @@ export function catalogue(): readonly Entry[] {
     ...protocols.map(describeProtocol),
     ...faultVocabulary.map(
       (fault): Entry => ({
-        ...{ kind: 'faults', name: fault.verb, about: fault.about, protocols: [], source: null },
+        ...{ kind: 'faults', name: fault.verb, about: aboutFault(fault), protocols: [], source: null },
         details: sections({
           Example: [fault.example],
           Modifiers: fieldLines(fault.modifiers),
@@ -66,6 +68,11 @@ export function catalogue(): readonly Entry[] {
   ];
 }
 
+/** The language knows every verb; the ones that the engine does not do yet are listed as such. */
+function aboutFault({ verb, about }: FaultDefinition): string {
+  return NOT_YET.verbs.includes(verb) ? `${about} Not in this version.` : about;
+}
+
 function describeProtocol(protocol: ProtocolDefinition): Entry {
   return {
     ...{ kind: 'protocols', name: protocol.name, about: protocol.about, protocols: [], source: protocol.source },
@@ -85,7 +92,7 @@ function describeProtocol(protocol: ProtocolDefinition): Entry {
 
 /** Generic properties, then each protocol's own; one entry for a property that several protocols share. */
 function propertyEntries(): readonly Entry[] {
-  const owners = new Map(checkers.map((property) => [property.name, { property, names: new Set<string>() }]));
+  const owners = new Map(genericProperties.map((property) => [property.name, { property, names: new Set<string>() }]));
   for (const protocol of protocols) {
     for (const property of protocol.properties) {
       const owner = owners.get(property.name) ?? { property, names: new Set<string>() };

@@ -38,11 +38,16 @@ export async function loadCustomProtocol(path: string, scenarioFile: string): Pr
   return checkDefinition(exports.default, path);
 }
 
+/** Hooks last as long as the process: one is enough for all protocol files. */
+let ownNameResolves = false;
+
 /**
  * Makes `import … from 'splitbrain'` mean this very installation, wherever the protocol file lies and whether or not
  * anything is installed there: a second copy of the classes would not be recognised.
  */
 function resolveOwnName(): void {
+  if (ownNameResolves) return;
+  ownNameResolves = true;
   const url = pathToFileURL(join(packageRoot(), 'dist', 'index.js')).href;
   const { registerHooks } = module as typeof module & { registerHooks?: (hooks: { resolve: ResolveHook }) => void };
   if (registerHooks !== undefined) {

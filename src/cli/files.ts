@@ -33,9 +33,7 @@ function expand(argument: string): readonly string[] {
   const start = fixedPrefix(pattern);
   if (kindOf(start) !== 'directory') return [];
   const matches = patternToRegExp(pattern);
-  return walk(start)
-    .map((path) => path.replace(/^\.\//, ''))
-    .filter((path) => matches.test(path));
+  return walk(start).filter((path) => matches.test(path));
 }
 
 function kindOf(path: string): 'file' | 'directory' | null {
@@ -56,7 +54,7 @@ function walk(directory: string): readonly string[] {
       } else if (scenarioFile.test(entry.name)) found.push(path);
     }
   }
-  return found.sort();
+  return found.map((path) => path.replace(/^\.\//, '')).sort();
 }
 
 /** The error for a path that does not exist, with the nearest name in its directory. */

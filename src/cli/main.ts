@@ -1,7 +1,5 @@
-import { CommanderError } from 'commander';
 import { version } from '../version.js';
 import { type ExitCode, exitCode } from './exit-code.js';
-import { createProgram } from './program.js';
 import { ignoreBrokenPipes, print, warn } from './terminal.js';
 import { NothingSelected, UsageError } from './usage-error.js';
 
@@ -22,6 +20,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   }
   let answer: ExitCode = exitCode.pass;
   try {
+    const { createProgram } = await import('./program.js');
     const program = createProgram((code) => {
       answer = code;
     });
@@ -34,7 +33,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
 
 function report(error: unknown): ExitCode {
   // commander has written its own message, or the help that was asked for, before it throws.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.pass : exitCode.usage;
+  if (isCommanderError(error)) return error.exitCode === 0 ? exitCode.pass : exitCode.usage;
   if (error instanceof NothingSelected) {
     warn(error.message);
     return exitCode.nothingSelected;
@@ -47,4 +46,10 @@ function report(error: unknown): ExitCode {
   warn(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   warn(`\nThis is a bug in splitbrain ${version}. Please report it with the command line and the lines above.`);
   return exitCode.internal;
+}
+
+/** Told by its code, so that this module need not load commander. */
+function isCommanderError(error: unknown): error is { readonly exitCode: number } {
+  const code = error instanceof Error ? (error as Error & { readonly code?: unknown }).code : null;
+  return typeof code === 'string' && code.startsWith('commander.');
 }

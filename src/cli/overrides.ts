@@ -16,6 +16,6 @@ export function parseOverride(text: string): Override {
 }
 
 /** Gathers a repeated option into a list, in the order given. */
-export function collect(value: string, previous: readonly string[]): readonly string[] {
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }

@@ -18,7 +18,7 @@ export function createProgram(answer: Answer): Command {
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'explain the command')
-    .helpCommand('help [command]', 'explain a command')
+    .helpCommand('help [command]', 'Explain a command.')
     .option('--color', 'colour the output (default: on a terminal, unless NO_COLOR is set)')
     .option('--no-color', 'do not colour the output')
     .configureHelp({ showGlobalOptions: true })
@@ -57,7 +57,7 @@ function examples(...lines: readonly (readonly [command: string, what: string])[
 /** What changes a scenario from outside; the same for every command that runs one. */
 function addScenarioOptions(command: Command): Command {
   return command
-    .option('--set <path=value>', 'change one field, by dotted path (repeatable)', collect, [])
+    .option('--set <path=value>', 'change one field, by dotted path (repeatable)', collect)
     .option('--variant <name>', 'only this variant of the file')
     .option('--bug <name>', 'plant one of the mistakes that `list bugs` shows');
 }
@@ -73,7 +73,7 @@ function addRun(program: Command, answer: Answer): void {
     .option('--bail', 'stop at the first failing seed')
     .option('--max-failures <n>', 'stop after this many failing seeds')
     .option('--jobs <n>', 'how many seeds may run at a time; results never depend on it')
-    .option('--reporter <name[=file]>', 'default or json, to standard output or to a file (repeatable)', collect, [])
+    .option('--reporter <name[=file]>', 'default or json, to standard output or to a file (repeatable)', collect)
     .option('--history <file>', 'write what the clients saw, one JSON object a line (one seed)')
     .option('--trace <file>', 'write every event, one JSON object a line (one seed)')
     .option('--check-determinism', 'run each seed twice and compare every event')
@@ -103,7 +103,7 @@ function addReplay(program: Command, answer: Answer): void {
     .addOption(new Option('--seed <n>', 'the seed to tell').makeOptionMandatory());
   addScenarioOptions(command)
     .option('--until <duration>', 'stop telling at this virtual time, for example 3s')
-    .option('--node <name>', 'only what concerns this node (repeatable)', collect, [])
+    .option('--node <name>', 'only what concerns this node (repeatable)', collect)
     .option('--grep <text>', 'only lines that contain this text')
     .option('--verbose', 'every message, timer and write as well')
     .addHelpText(
@@ -125,7 +125,7 @@ function addValidate(program: Command, answer: Answer): void {
     .command('validate')
     .description('Check scenario files without running them.')
     .argument('<scenarios...>', 'files, directories or patterns')
-    .option('--set <path=value>', 'change one field, by dotted path (repeatable)', collect, [])
+    .option('--set <path=value>', 'change one field, by dotted path (repeatable)', collect)
     .option('--quiet', 'only what is wrong')
     .addHelpText(
       'after',

@@ -1,3 +1,4 @@
+import { plainPainter } from '../../report/index.js';
 import type { ScenarioResult } from '../../runner/result.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { codeOf, combine, type ExitCode, exitCode } from '../exit-code.js';
@@ -12,20 +13,20 @@ import { finalLine, startProgress } from '../progress.js';
 import { render } from '../render.js';
 import { type Outcome, runScenarios } from '../run-scenarios.js';
 import { countSeeds, parseInteger, type SeedSelection, selectSeeds } from '../seeds.js';
-import { print, warn } from '../terminal.js';
+import { columnsOf, print, warn } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
 /** The options of `run`, as commander hands them over. */
 export interface RunOptions {
   readonly seed?: string;
   readonly seeds?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly variant?: string;
   readonly bug?: string;
   readonly bail?: true;
   readonly maxFailures?: string;
   readonly jobs?: string;
-  readonly reporter: readonly string[];
+  readonly reporter?: readonly string[];
   readonly history?: string;
   readonly trace?: string;
   readonly checkDeterminism?: true;
@@ -43,16 +44,17 @@ export interface Job {
 /** `splitbrain run`: results to standard output, the verdict as exit code. */
 export async function runCommand(args: readonly string[], options: RunOptions): Promise<ExitCode> {
   const startedMs = performance.now();
-  const reporters = parseReporters(options.reporter);
+  const reporters = parseReporters(options.reporter ?? []);
   const maxFailures = failureLimit(options);
   if (options.jobs !== undefined) atLeastOne(options.jobs, '--jobs');
   selectSeeds([], options);
-  const scenarios = await loadOrExplain(expandFiles(args), {
-    overrides: options.set.map(parseOverride),
+  const painter = await createPainter(options.color);
+  const changes = {
+    overrides: (options.set ?? []).map(parseOverride),
     bug: options.bug ?? null,
     variant: options.variant ?? null,
-    quiet: options.quiet ?? false,
-  });
+  };
+  const scenarios = await loadOrExplain(expandFiles(args), changes, painter);
   if (scenarios === null) return exitCode.usage;
   const jobs = scenarios.map((scenario) => ({ scenario, seeds: selectSeeds(scenario.run.seeds, options) }));
   const total = jobs.reduce((sum, { seeds }) => sum + countSeeds(seeds.ranges), 0);
@@ -71,7 +73,17 @@ export async function runCommand(args: readonly string[], options: RunOptions): 
   });
   progress.clear();
   interrupt.release();
-  await writeAll(outcome, options, reporters);
+  writeRecord(outcome, options);
+  for (const { reporter, file } of reporters) {
+    const toTerminal = { painter, columns: columnsOf(process.stdout) };
+    const { quiet = false, strict = false } = options;
+    const looks = file === null ? toTerminal : { painter: plainPainter, columns: 80 };
+    const text = render(reporter, outcome.results, { ...looks, quiet, strict });
+    if (file === null) print(text);
+    else writeOutput(file, text);
+  }
+  if (outcome.interrupted) warn('Interrupted: this is what was done so far.');
+  if (outcome.divergence !== null) warn(outcome.divergence);
   if (!options.quiet) warn(finalLine(outcome.seedsRun, performance.now() - startedMs));
   return answerOf(outcome);
 }
@@ -93,25 +105,10 @@ function refuseRecording(options: RunOptions, total: number): void {
   throw new UsageError(`${option} records one seed of one scenario, not ${total} runs.`, 'Choose one with --seed N.');
 }
 
-async function writeAll(
-  outcome: Outcome,
-  options: RunOptions,
-  reporters: ReturnType<typeof parseReporters>,
-): Promise<void> {
-  if (outcome.record !== null && options.history !== undefined) {
-    writeOutput(options.history, jsonLines(outcome.record.history));
-  }
-  if (outcome.record !== null && options.trace !== undefined) {
-    writeOutput(options.trace, jsonLines(outcome.record.trace));
-  }
-  const painter = await createPainter(options.color);
-  for (const { reporter, file } of reporters) {
-    const text = await render(reporter, outcome, { painter, quiet: options.quiet ?? false, toFile: file !== null });
-    if (file === null) print(text);
-    else writeOutput(file, text);
-  }
-  if (outcome.interrupted) warn('Interrupted: this is what was done so far.');
-  if (outcome.divergence !== null) warn(outcome.divergence);
+function writeRecord({ record }: Outcome, { history, trace }: RunOptions): void {
+  if (record === null) return;
+  if (history !== undefined) writeOutput(history, jsonLines(record.history));
+  if (trace !== undefined) writeOutput(trace, jsonLines(record.trace));
 }
 
 function answerOf({ results, interrupted, divergence }: Outcome): ExitCode {

@@ -7,7 +7,7 @@ import { countSeeds } from '../seeds.js';
 import { print, warn } from '../terminal.js';
 
 interface ValidateOptions {
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly quiet?: true;
   readonly color?: boolean;
 }
@@ -18,7 +18,7 @@ export async function validateCommand(args: readonly string[], options: Validate
   const files = expandFiles(args);
   const codes: ExitCode[] = [];
   for (const file of files) {
-    const overrides = options.set.map(parseOverride);
+    const overrides = (options.set ?? []).map(parseOverride);
     const { scenarios, problems, warnings } = await loadAll([file], { overrides, bug: null, variant: null }, painter);
     for (const text of [...problems, ...warnings]) warn(`${text}\n`);
     codes.push(problems.length > 0 ? exitCode.usage : exitCode.pass);

@@ -1,0 +1,205 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { binary, passing, splitbrain, temporaryDirectory } from './binary.js';
+
+/** A directory that holds the scenarios named. */
+function directoryWith(files: Readonly<Record<string, string>>): string {
+  const directory = temporaryDirectory();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  return directory;
+}
+
+const failing = `${passing}expect: { always: [], metrics: { operation-latency.max: { atMost: 1us } } }\n`;
+const inconclusive = `${passing}expect: { always: [], sometimes: [], metrics: { detection-time: { atMost: 1h } } }\n`;
+const manySeeds = passing.replace('seeds: 1..3', 'seeds: 1..100000');
+
+describe('run', () => {
+  it('prints results to standard output, and wall-clock figures last on standard error', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const { code, stdout, stderr } = splitbrain(['run', 'small.yaml'], { directory });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^3 seeds in \d+\.\d\d s \(\d+(\.\d)? a second\)\n$/)]);
+    expect(stdout).toContain('PASS');
+    expect(stdout).toContain('3 of 3 seeds');
+  });
+
+  it('prints the same twice, and for any number of jobs', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const [first, second] = [[], ['--jobs', '2']].map((more) =>
+      splitbrain(['run', 'small.yaml', ...more], { directory }),
+    );
+    expect(second!.stdout).toBe(first!.stdout);
+  });
+
+  it('answers 1 where an expectation failed, and 3 where it could not be judged', () => {
+    const directory = directoryWith({ 'a.yaml': passing, 'b.yaml': failing, 'c.yaml': inconclusive });
+    expect(splitbrain(['run', 'b.yaml'], { directory }).code).toBe(1);
+    expect(splitbrain(['run', 'c.yaml'], { directory }).code).toBe(3);
+    expect(splitbrain(['run', 'a.yaml', 'c.yaml'], { directory }).code).toBe(3);
+    expect(splitbrain(['run', '.'], { directory }).code).toBe(1);
+  });
+
+  it('runs nothing while one file is invalid, and tells all errors', () => {
+    const directory = directoryWith({ 'a.yaml': passing, 'b.yaml': 'scenario: b\nprotocl: raft\nndoes: 3\n' });
+    const { code, stdout, stderr } = splitbrain(['run', '.'], { directory });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("b.yaml:2:1  unknown field 'protocl'");
+    expect(stderr).toContain("b.yaml:3:1  unknown field 'ndoes'");
+    expect(stderr).toContain('^^^^^');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('never shows colour when NO_COLOR is set, and does when it is forced', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const run = (args: string[], environment: Record<string, string>) =>
+      splitbrain(['run', 'small.yaml', '--seed', '1', ...args], { directory, environment }).stdout.includes('\u001b');
+    expect(run([], {})).toBe(false);
+    expect(run([], { NO_COLOR: '1', FORCE_COLOR: '1' })).toBe(false);
+    expect(run([], { FORCE_COLOR: '1' })).toBe(true);
+    expect(run(['--color'], { NO_COLOR: '1' })).toBe(true);
+    expect(run(['--no-color'], { FORCE_COLOR: '1' })).toBe(false);
+  });
+
+  it('writes reports to files, and the report as JSON to standard output', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const toFile = splitbrain(['run', 'small.yaml', '--reporter', 'json=out.json', '--quiet'], { directory });
+    const toOutput = splitbrain(['run', 'small.yaml', '--reporter', 'json'], { directory });
+    const text = readFileSync(join(directory, 'out.json'), 'utf8');
+    expect(toOutput.stdout).toBe(text);
+    expect(JSON.parse(text)).toMatchObject({
+      schemaVersion: 1,
+      scenarios: [{ name: 'small', file: 'small.yaml', verdict: 'pass', seeds: { run: 3, passed: 3 } }],
+    });
+    expect([toFile.code, toFile.stderr]).toEqual([0, '']);
+    expect(toFile.stdout).toContain('PASS');
+  });
+
+  it('records one seed, and only one', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const files = ['--history', 'history.ndjson', '--trace', 'trace.ndjson'];
+    expect(splitbrain(['run', 'small.yaml', '--seed', '2', ...files], { directory }).code).toBe(0);
+    for (const name of ['history', 'trace']) {
+      const lines = readFileSync(join(directory, `${name}.ndjson`), 'utf8')
+        .trimEnd()
+        .split('\n');
+      expect(lines.length).toBeGreaterThan(5);
+      const times = lines.map((line) => (JSON.parse(line) as { timeUs: number }).timeUs);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+    }
+    const { code, stderr } = splitbrain(['run', 'small.yaml', ...files], { directory });
+    expect(code).toBe(2);
+    expect(stderr).toContain('--history records one seed of one scenario, not 3 runs.');
+  });
+
+  it('gives the same hash with recording, strictness and a check for determinism', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const hashes = [[], ['--strict'], ['--check-determinism'], ['--trace', 'trace.ndjson']].map((more) => {
+      const { stdout } = splitbrain(['run', 'small.yaml', '--seed', '3', '--reporter', 'json', ...more], { directory });
+      return (JSON.parse(stdout) as { scenarios: { runs: { hash: string }[] }[] }).scenarios[0]!.runs[0]!.hash;
+    });
+    expect(hashes[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(new Set(hashes).size).toBe(1);
+  });
+
+  it('changes a scenario with --set and says so in the report', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const args = ['run', 'small.yaml', '--seed', '1', '--reporter', 'json'];
+    const { stdout } = splitbrain([...args, '--set', 'nodes=5', '--set', 'network.loss=5%'], { directory });
+    expect(JSON.parse(stdout)).toMatchObject({ scenarios: [{ overrides: { nodes: '5', 'network.loss': '5%' } }] });
+    const wrong = splitbrain([...args, '--set', 'network.loss=5'], { directory });
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toContain('--set network.loss=5');
+  });
+
+  it('lets its reader stop early', async () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const child = spawn(process.execPath, [binary, 'run', 'small.yaml'], {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/EPIPE|Error/);
+  });
+
+  it.skipIf(process.platform === 'win32')('reports what is done so far on Ctrl-C', async () => {
+    const directory = directoryWith({ 'many.yaml': manySeeds });
+    const args = [binary, 'run', 'many.yaml', '--reporter', 'json', '--set', 'run.for=1s'];
+    const child = spawn(process.execPath, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += String(chunk);
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    setTimeout(() => child.kill('SIGINT'), 3000);
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(stderr).toContain('Interrupted: this is what was done so far.');
+    const { seeds, runs } = (JSON.parse(stdout) as { scenarios: { seeds: { run: number }; runs: unknown[] }[] })
+      .scenarios[0]!;
+    expect(seeds.run).toBe(runs.length);
+    expect(seeds.run).toBeLessThan(100_000);
+  });
+});
+
+describe('bugs', () => {
+  const bail = (more: string[]) =>
+    splitbrain([
+      'run',
+      'scenarios/raft/leader-crash.yaml',
+      '--bug',
+      'vote-not-persisted',
+      '--reporter',
+      'json',
+      ...more,
+    ]);
+
+  it('does not know a bug that is not there', () => {
+    const { code, stderr } = splitbrain(['run', 'scenarios/raft/leader-crash.yaml', '--bug', 'vote-not-persistd']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean 'vote-not-persisted'?");
+  });
+
+  it('stops at the first failing seed with --bail', () => {
+    const all = JSON.parse(bail(['--seeds', '1..400']).stdout) as Report;
+    const first = all.scenarios[0]!.runs.find(({ verdict }) => verdict === 'fail');
+    const some = bail(['--seeds', '1..400', '--bail']);
+    if (first === undefined) {
+      expect(some.code).toBe(0);
+      return;
+    }
+    expect(some.code).toBe(1);
+    expect((JSON.parse(some.stdout) as Report).scenarios[0]!.runs.at(-1)!.seed).toBe(first.seed);
+  });
+});
+
+interface Report {
+  readonly scenarios: readonly { readonly runs: readonly { readonly seed: number; readonly verdict: string }[] }[];
+}
+
+describe('validate', () => {
+  it('says which files are valid and what is wrong with the others', () => {
+    const directory = directoryWith({ 'a.yaml': passing, 'b.yaml': 'scenario: b\nprotocol: rfat\n' });
+    mkdirSync(join(directory, 'deep'));
+    writeFileSync(join(directory, 'deep', 'c.yml'), 'scenario: c\nprotocol: raft\n');
+    const { code, stdout, stderr } = splitbrain(['validate', '.'], { directory });
+    expect(code).toBe(2);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/).slice(0, 2))).toEqual([
+      ['✔ VALID', 'a.yaml'],
+      ['✖ INVALID', 'b.yaml'],
+      ['✔ VALID', 'deep/c.yml'],
+      [''],
+    ]);
+    expect(stderr).toContain("Did you mean 'raft'?");
+    expect(splitbrain(['validate', 'a.yaml'], { directory }).code).toBe(0);
+  });
+});

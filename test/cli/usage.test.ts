@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { commandsToCome, optionsToCome, reportersToCome } from '../../src/cli/unsupported.js';
+import { passing, splitbrain, temporaryDirectory } from './binary.js';
+
+describe('help', () => {
+  it.each(['run', 'replay', 'validate', 'list', 'explain'])('%s --help explains itself with examples', (command) => {
+    const { code, stdout, stderr } = splitbrain([command, '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: splitbrain ${command}`);
+    expect(stdout).toMatch(/Examples:\n {2}splitbrain /);
+    expect(stdout).not.toContain('default: []');
+    expect(stderr).toBe('');
+  });
+
+  it('names every command and the exit codes', () => {
+    const { code, stdout } = splitbrain(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['run', 'replay', 'validate', 'list', 'explain', '130 interrupted'])
+      expect(stdout).toContain(word);
+  });
+
+  it('says its version', () => {
+    for (const flag of ['--version', '-V']) {
+      expect(splitbrain([flag])).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+    }
+  });
+
+  it('is shown, as an error, when nothing is asked for', () => {
+    const { code, stdout, stderr } = splitbrain([]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Usage: splitbrain');
+  });
+});
+
+describe('mistakes on the command line', () => {
+  it.each<[string, string[], string]>([
+    ['a misspelled command', ['rnu'], 'Did you mean run?'],
+    ['a misspelled option', ['run', '--sede', '1', 'x.yaml'], 'Did you mean --seed?'],
+    ['a missing file name', ['run'], "missing required argument 'scenarios'"],
+    ['a file that does not exist', ['run', 'nowhere.yaml'], 'No such file: nowhere.yaml'],
+    ['a replay without a seed', ['replay', 'x.yaml'], "required option '--seed <n>' not specified"],
+    ['an extra argument', ['explain', 'raft', 'paxos'], 'too many arguments'],
+    ['a bad seed', ['run', '--seed', 'x', 'package.json'], '--seed takes an integer'],
+    ['a reversed range', ['run', '--seeds', '5..1', 'package.json'], 'Did you mean 1..5?'],
+    ['seeds twice', ['run', '--seed', '1', '--seeds', '2', 'package.json'], 'exclude each other'],
+    ['no jobs', ['run', '--jobs', '0', 'package.json'], '--jobs takes an integer from 1 on'],
+    ['a --set without a value', ['run', '--set', 'nodes', 'package.json'], 'path=value'],
+    ['an unknown reporter', ['run', '--reporter', 'jsn', 'package.json'], "Did you mean 'json'?"],
+    ['an unknown list', ['list', 'protocol'], "Did you mean 'protocols'?"],
+    ['an unknown name', ['explain', 'election-saftey'], "Did you mean 'election-safety'?"],
+  ])('%s', (_, args, message) => {
+    const { code, stdout, stderr } = splitbrain(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  const toCome = [
+    ...Object.keys(commandsToCome).map((command) => [command, 'x', '--seed', '3']),
+    ...Object.entries(optionsToCome).flatMap(([command, options]) =>
+      Object.keys(options).map((flags) => [command, 'x.yaml', flags.split(' ')[0]!, '1', '--seed', '1']),
+    ),
+    ...reportersToCome.map((reporter) => ['run', 'x.yaml', '--reporter', reporter]),
+    ['run', 'x.yaml', '--seeds', '100@main'],
+    ['replay', 'failure.json', '--seed', '1'],
+  ];
+  it.each(toCome.map((args) => [args]))('refuses what is not in this version: %j', (args) => {
+    const { code, stdout, stderr } = splitbrain(args);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('is not in this version of splitbrain');
+  });
+});
+
+describe('nothing selected', () => {
+  it('answers 4 for an empty directory and for a pattern without a match', () => {
+    const directory = temporaryDirectory();
+    mkdirSync(join(directory, 'empty'));
+    for (const command of ['run', 'validate']) {
+      for (const argument of ['empty', '*.yaml']) {
+        const { code, stderr } = splitbrain([command, argument], { directory });
+        expect([code, stderr]).toEqual([4, `No scenario file (*.yaml, *.yml) in ${argument}.\n`]);
+      }
+    }
+  });
+});
+
+describe('outputs that cannot be written', () => {
+  it.each([
+    ['--reporter', 'json=nowhere/out.json'],
+    ['--history', 'nowhere/out.ndjson'],
+    ['--trace', '.'],
+  ])('%s %s ends before anything runs', (option, value) => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'small.yaml'), passing);
+    const { code, stdout, stderr } = splitbrain(['run', 'small.yaml', '--seed', '1', option, value], { directory });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Cannot write');
+  });
+});
