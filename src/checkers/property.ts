@@ -1,6 +1,8 @@
+import type { Model } from '../models/model.js';
 import type { Listener } from '../sim/listener.js';
 import type { Microseconds, NodeId } from '../sim/message.js';
 import type { World } from '../sim/world.js';
+import type { HistoryEvent } from '../workloads/history.js';
 
 /** What must never happen, as it happened. */
 export interface Violation {
@@ -15,8 +17,12 @@ export interface Violation {
 /** What a property is given for one run. */
 export interface PropertyContext {
   readonly world: World;
-  /** The servers that vote: a quorum is more than half of them. */
-  readonly quorum: number;
+  /** What the replicas hold and the clients use; null where a protocol serves no clients. */
+  readonly model: Model | null;
+  /** Everything that clients did so far. */
+  readonly history: readonly HistoryEvent[];
+  /** A listener that several properties of a run lean on: made for the first that asks, and heard before them. */
+  shared<T extends Listener>(name: string, create: (world: World) => T): T;
   /** Says that the property does not hold. Only the first call counts: one run violates a property once. */
   violate(nodes: readonly NodeId[], message: string, atUs?: Microseconds): void;
   /** Says that it could not be judged, and why (a budget ran out). */

@@ -1,10 +1,10 @@
 import type { PropertyDefinition } from '../checkers/property.js';
 import type { Fields } from '../sim/fields.js';
 import type { Handlers, Message, Timeouts } from '../sim/message.js';
-import type { Host, Node } from '../sim/node.js';
+import type { Host, Process } from '../sim/node.js';
 
 /** A node class: the kernel makes a new instance at every start and restart. */
-export type NodeClass = new (host: Host) => Node<never, never>;
+export type NodeClass = new (host: Host) => Process;
 
 /** A classic mistake, planted in a subclass, and the property that must catch it. */
 export interface BugDefinition {
@@ -57,9 +57,23 @@ export interface ProtocolDefinition {
   readonly workloads: readonly string[];
   /** The disk log whose entries are the replicated commands, for `redundancy-time` and `converged`. */
   readonly replicatedLog: string | null;
+  /** Tells messages that only say "I am alive" from those that do work, for the message count. */
+  readonly isHeartbeat?: (message: Message) => boolean;
 }
 
-type Defaults = 'heldRoles' | 'office' | 'marks' | 'disk' | 'properties' | 'liveness' | 'survives' | 'bugs' | 'workloads' | 'replicatedLog' | 'options' | 'source';
+type Defaults =
+  | 'heldRoles'
+  | 'office'
+  | 'marks'
+  | 'disk'
+  | 'properties'
+  | 'liveness'
+  | 'survives'
+  | 'bugs'
+  | 'workloads'
+  | 'replicatedLog'
+  | 'options'
+  | 'source';
 
 /** A protocol definition as its author writes it: proof at compile time that every handler and timeout exists. */
 export interface ProtocolSource<Received extends Message, TimerName extends string>
@@ -68,6 +82,6 @@ export interface ProtocolSource<Received extends Message, TimerName extends stri
   readonly receives: { readonly [K in Received['type']]: true };
   readonly timers: { readonly [K in TimerName]: true };
   readonly node:
-    | (new (host: Host) => Node<never, never> & Handlers<Received> & Timeouts<TimerName>)
+    | (new (host: Host) => Process & Handlers<Received> & Timeouts<TimerName>)
     | Readonly<Record<string, NodeClass>>;
 }

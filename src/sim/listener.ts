@@ -1,5 +1,5 @@
 import type { Message, NodeId } from './message.js';
-import type { CustomObservation, Observations } from './observation.js';
+import type { CustomObservation, Observation, Observations } from './observation.js';
 
 type Pascal<S extends string> = S extends `${infer Head}${'-' | ':'}${infer Tail}`
   ? `${Capitalize<Head>}${Pascal<Tail>}`
@@ -27,8 +27,13 @@ export interface Feeds {
   onCompact(node: NodeId, name: string, firstKept: number): void;
   /** A key of a map was set, or deleted (`undefined`). */
   onMap(node: NodeId, name: string, key: string, value: unknown): void;
-  /** A sync ended: what was written before it began is durable now. `writes` counts what it covered. `released`: a message had waited for it. */
+  /**
+   * A sync ended: what was written before it began is durable now. `writes` counts what it covered; `released`: a
+   * message had waited for it. Where disks need no sync, this comes at the end of each handler that wrote.
+   */
   onDurable(node: NodeId, writes: number, released: boolean): void;
+  /** Any observation, of whatever kind. */
+  onObservation(node: NodeId, observation: Observation): void;
   /** The run is over. */
   onEnd(): void;
 }

@@ -24,6 +24,13 @@ export interface Host {
   becomes(role: string, epoch: number): void;
 }
 
+/** A running node, as the kernel sees it: handlers and timeouts are found by their names. */
+export interface Process {
+  onStart(): void;
+  onDurable?(): void;
+  status(): Status;
+}
+
 /**
  * What a protocol author extends. A node lives from a start to a crash: a restart makes a new instance over the same
  * disk, so volatile state is lost by construction. Seen from outside a handler is one event in and ordered effects out
@@ -33,7 +40,7 @@ export interface Host {
  * @typeParam Sends   messages that it sends, replies to clients included
  * @typeParam Options values of the options that its protocol defines
  */
-export abstract class Node<Sends extends Message = never, Options = unknown> {
+export abstract class Node<Sends extends Message = never, Options = unknown> implements Process {
   protected readonly host: Host;
   /** What survives a crash. */
   protected readonly disk: Disk;

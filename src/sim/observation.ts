@@ -37,9 +37,9 @@ export interface Observations {
   /** The process started again over the same disk. */
   restart: { readonly incarnation: number };
   /** The process stopped computing. */
-  pause: Readonly<Record<string, never>>;
+  pause: object;
   /** The process computes again. */
-  resume: Readonly<Record<string, never>>;
+  resume: object;
 }
 
 /** A protocol's own observations carry a colon: `lock:granted` is heard by `onLockGranted`. */

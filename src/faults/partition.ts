@@ -1,0 +1,78 @@
+import type { NodeId } from '../sim/message.js';
+import { drawIndex, drawSome } from '../sim/random.js';
+import type { Groups } from './fault.js';
+import { type Cast, resolveTarget } from './targets.js';
+
+/** A directed pair of nodes. */
+export type Pair = readonly [from: NodeId, to: NodeId];
+
+/** The links that a partition cuts; null where a group names a role that nobody holds. */
+export function cutBy(cast: Cast, groups: Groups): readonly Pair[] | null {
+  if (groups.kind === 'shape') return cutByShape(cast, groups.shape);
+  const sides: NodeId[][] = [];
+  for (const targets of groups.groups) {
+    const side = resolveTarget(cast, { kind: 'list', targets });
+    if (side === null) return null;
+    sides.push([...side]);
+  }
+  return between(sides);
+}
+
+/** Every link between nodes of different groups, both ways. */
+export function between(groups: readonly (readonly NodeId[])[]): Pair[] {
+  return groups.flatMap((group, index) =>
+    groups
+      .filter((_, other) => other !== index)
+      .flatMap((other) => group.flatMap((a) => other.map((b): Pair => [a, b]))),
+  );
+}
+
+/** Every link between a node and all others, both ways: each of several nodes is cut off by itself. */
+export function cutOff(nodes: readonly NodeId[], others: readonly NodeId[]): Pair[] {
+  const pairs = new Map<string, Pair>();
+  for (const node of nodes) {
+    for (const other of others) {
+      if (other === node) continue;
+      pairs.set(`${node} ${other}`, [node, other]);
+      pairs.set(`${other} ${node}`, [other, node]);
+    }
+  }
+  return [...pairs.values()];
+}
+
+type Shape = Extract<Groups, { kind: 'shape' }>['shape'];
+
+function cutByShape({ members, random }: Cast, shape: Shape): Pair[] {
+  const shuffled = drawSome(random, members, members.length);
+  const half = Math.floor(members.length / 2);
+  switch (shape) {
+    case 'halves':
+      return between([shuffled.slice(0, half), shuffled.slice(half)]);
+    case 'majority-minority': {
+      const minority = Math.floor((members.length - 1) / 2);
+      return between([shuffled.slice(0, minority), shuffled.slice(minority)]);
+    }
+    case 'bridge':
+      // One node sees everybody; the two halves on its sides do not see each other.
+      return between([shuffled.slice(1, 1 + half), shuffled.slice(1 + half)]);
+    case 'majorities-ring':
+      return ring(shuffled);
+    case 'random': {
+      const first = 1 + drawIndex(random, Math.max(1, members.length - 1));
+      return between([shuffled.slice(0, first), shuffled.slice(first)]);
+    }
+  }
+}
+
+/** Nodes in a circle: each sees a majority around itself, and no two see the same one. */
+function ring(circle: readonly NodeId[]): Pair[] {
+  const reach = Math.floor((Math.floor(circle.length / 2) + 1) / 2);
+  return circle.flatMap((from, a) =>
+    circle.filter((_, b) => distance(a, b, circle.length) > reach).map((to): Pair => [from, to]),
+  );
+}
+
+function distance(a: number, b: number, size: number): number {
+  const around = Math.abs(a - b);
+  return Math.min(around, size - around);
+}

@@ -1,0 +1,40 @@
+import type { Listener } from '../sim/listener.js';
+import type { NodeId } from '../sim/message.js';
+import type { Observations } from '../sim/observation.js';
+import type { World } from '../sim/world.js';
+
+/** Sequences stay far below this, sessions far below 2³³: both fit into one number. */
+const SEQUENCES = 1 << 20;
+
+/** Which commands each replica's state machine has applied, in order: what is in no live one is lost. */
+export class AppliedCommands implements Listener {
+  private readonly world: World;
+  private readonly applied: number[][];
+
+  constructor(world: World) {
+    this.world = world;
+    this.applied = world.servers.map(() => []);
+  }
+
+  onApply(node: NodeId, { index, session, sequence }: Observations['apply']): void {
+    this.applied[node]![index] = session * SEQUENCES + sequence;
+  }
+
+  /** A snapshot holds what the replica it came from had applied. */
+  onRestore(node: NodeId, { index }: Observations['restore']): void {
+    const source = this.applied.find((commands, other) => other !== node && commands.length > index);
+    if (source !== undefined) this.applied[node] = source.slice(0, index + 1);
+  }
+
+  /** A state machine that lives in memory starts again from nothing. */
+  onCrash(node: NodeId): void {
+    if (this.applied[node] !== undefined) this.applied[node] = [];
+  }
+
+  /** How many of the commands are in no live replica's sequence. */
+  countLost(commands: readonly { readonly process: number; readonly sequence: number }[]): number {
+    const live = this.world.servers.filter((node) => !this.world.isDown(node));
+    const held = new Set(live.flatMap((node) => this.applied[node]!));
+    return commands.filter(({ process, sequence }) => !held.has(process * SEQUENCES + sequence)).length;
+  }
+}

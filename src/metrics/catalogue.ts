@@ -1,0 +1,74 @@
+/** What a metric is called, measured in and means. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly unit: 'ms' | 'share' | 'count' | '1/s';
+  readonly about: string;
+}
+
+/** The metrics of every report, along the arc detection, failover, recovery, redundancy; then service and cost. */
+export const metricCatalogue: readonly MetricDefinition[] = [
+  {
+    name: 'detection-time',
+    unit: 'ms',
+    about:
+      'Faults that crash, pause or isolate the office holder (leader, primary, coordinator) or cut it from a majority: from the start ' +
+      'to the first suspicion of that node by one that is up and not cut off with it.',
+  },
+  {
+    name: 'failover-time',
+    unit: 'ms',
+    about: 'The same faults: from the start to the first entry into office under a higher term, ballot or epoch.',
+  },
+  {
+    name: 'recovery-time',
+    unit: 'ms',
+    about:
+      'Faults that take a node down, pause it or cut links: from the start to the first answer to an operation that was invoked after ' +
+      'it. Split into recovery-time.leader (office holder hit) and recovery-time.other; the plain name is the first of them with samples.',
+  },
+  {
+    name: 'redundancy-time',
+    unit: 'ms',
+    about:
+      'From the start of a fault until every member that is not down for ever durably holds what was committed when the fault ended.',
+  },
+  {
+    name: 'unavailability',
+    unit: 'ms',
+    about: 'Per fault: the longest interval between two successive answered operations, all clients together, that touches it.',
+  },
+  {
+    name: 'available-time',
+    unit: 'share',
+    about: 'One minus the share of the run in intervals without an answer that are longer than ten mean gaps.',
+  },
+  { name: 'availability', unit: 'share', about: 'Answered operations ÷ invoked ones; those open at the end are left out.' },
+  {
+    name: 'fault-tolerance',
+    unit: 'share',
+    about:
+      'Faults after which service came back within the bound (progress.within, 2 s where nothing is said, from the start) with no safety ' +
+      'violation ÷ all of them. Each fault is a sample of 1 or 0, so the mean is the rate.',
+  },
+  {
+    name: 'lost-writes',
+    unit: 'count',
+    about:
+      "Commands acknowledged to a client that are in no live replica's applied sequence at the end of the run. Overwritten is not lost.",
+  },
+  { name: 'operation-latency', unit: 'ms', about: 'From the invocation of an operation to its ok.' },
+  {
+    name: 'messages-per-operation',
+    unit: 'count',
+    about: 'Protocol messages, heartbeats included, without Request and Reply ÷ answered operations.',
+  },
+  { name: 'heartbeats-per-operation', unit: 'count', about: 'The heartbeats among these messages ÷ answered operations.' },
+  {
+    name: 'syncs-per-operation',
+    unit: 'count',
+    about: 'Flushes of a disk that a message had to wait for ÷ answered operations.',
+  },
+];
+
+/** The two cases of recovery-time, which have statistics of their own. */
+export const recoveryCases = ['recovery-time.leader', 'recovery-time.other'] as const;

@@ -1,0 +1,17 @@
+import type { Microseconds, NodeId } from '../sim/message.js';
+
+/** A fault episode as the metrics see it. */
+export interface MeasuredEpisode {
+  readonly id: number;
+  readonly nodes: readonly NodeId[];
+  readonly startUs: Microseconds;
+  /** null while it lasts, and for ever where nothing ends it. */
+  endUs: Microseconds | null;
+  /** It took a node down, paused it or cut links. */
+  readonly disrupts: boolean;
+  /** Who held the office just before; null where nobody did. */
+  readonly holder: NodeId | null;
+  readonly holderEpoch: number;
+  /** The office holder was crashed, paused, isolated or cut from a majority. */
+  readonly hitsOffice: boolean;
+}

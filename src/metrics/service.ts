@@ -1,0 +1,87 @@
+import type { Microseconds } from '../sim/message.js';
+import type { ClientOperation } from '../workloads/history-recorder.js';
+import type { MeasuredEpisode } from './measured-episode.js';
+
+/** An interval without an answer counts as an outage when it is longer than this many mean gaps. */
+const OUTAGE_GAPS = 10;
+
+interface Gap {
+  readonly fromUs: Microseconds;
+  readonly toUs: Microseconds;
+}
+
+/** The service as clients saw it: when operations were answered, and the gaps between. */
+export class Service {
+  /** Operations with an ok or a definite refusal, in order of their answers. */
+  readonly answered: readonly ClientOperation[];
+  /** When they were answered. */
+  readonly answers: readonly Microseconds[];
+  private readonly gaps: readonly Gap[];
+  private readonly operations: readonly ClientOperation[];
+  private readonly endUs: Microseconds;
+
+  constructor(operations: readonly ClientOperation[], endUs: Microseconds) {
+    this.operations = operations;
+    this.endUs = endUs;
+    this.answered = operations
+      .filter(({ outcome }) => outcome === 'ok' || outcome === 'fail')
+      .sort((a, b) => a.endedUs! - b.endedUs!);
+    this.answers = this.answered.map(({ endedUs }) => endedUs!);
+    this.gaps = this.answers.slice(1).map((toUs, index) => ({ fromUs: this.answers[index]!, toUs }));
+  }
+
+  /** When the first operation that was invoked at or after a time was answered; null where none was. */
+  firstAnswerTo(invokedFrom: Microseconds): Microseconds | null {
+    const first = this.answered.find((operation) => operation.invokedUs >= invokedFrom);
+    return first === undefined ? null : first.endedUs;
+  }
+
+  /** The longest gap between successive answers that touches an episode; null where the end of the run cut it off. */
+  longestGapTouching({ startUs, endUs }: MeasuredEpisode): number | null {
+    const until = endUs ?? this.endUs;
+    let longest = 0;
+    let covered = false;
+    for (const { fromUs, toUs } of this.gaps) {
+      if (toUs < startUs || fromUs > until) continue;
+      longest = Math.max(longest, toUs - fromUs);
+      covered ||= toUs >= until;
+    }
+    return covered ? longest : null;
+  }
+
+  /** One minus the share of time in outages. */
+  availableShare(episodes: readonly MeasuredEpisode[]): number | null {
+    const mean = this.meanGap(episodes);
+    if (mean === null) return null;
+    const borders = [0, ...this.answers, this.endUs];
+    let outage = 0;
+    for (let index = 1; index < borders.length; index += 1) {
+      const length = borders[index]! - borders[index - 1]!;
+      if (length > OUTAGE_GAPS * mean) outage += length;
+    }
+    return 1 - outage / this.endUs;
+  }
+
+  /** Mean gap between answers where no fault is near; over the whole run where faults are everywhere. */
+  meanGap(episodes: readonly MeasuredEpisode[]): number | null {
+    const calm = this.gaps.filter(({ fromUs, toUs }) =>
+      episodes.every((episode) => toUs < episode.startUs || fromUs > (episode.endUs ?? this.endUs)),
+    );
+    const gaps = calm.length > 0 ? calm : this.gaps;
+    if (gaps.length === 0) return null;
+    return gaps.reduce((sum, { fromUs, toUs }) => sum + (toUs - fromUs), 0) / gaps.length;
+  }
+
+  /** Answered ÷ invoked; operations open at the end left out. */
+  availability(): number | null {
+    const ended = this.operations.filter(({ outcome }) => outcome !== null).length;
+    return ended === 0 ? null : this.answers.length / ended;
+  }
+
+  /** Answers in equal slices of the run. */
+  slices(count: number): number[] {
+    const slices = new Array<number>(count).fill(0);
+    for (const answer of this.answers) slices[Math.min(count - 1, Math.floor((answer * count) / this.endUs))]! += 1;
+    return slices;
+  }
+}

@@ -1,0 +1,22 @@
+/** How many of `members` make a strict majority. */
+export function majorityOf(members: number): number {
+  return Math.floor(members / 2) + 1;
+}
+
+/** The largest value that at least `quorum` of the values reach. Allocates nothing: leaders ask after every reply. */
+export function largestReachedBy(quorum: number, values: readonly number[]): number {
+  let best = 0;
+  let tooLarge = Number.POSITIVE_INFINITY;
+  for (const candidate of values) {
+    if (candidate <= best || candidate >= tooLarge) continue;
+    if (countReaching(candidate, values) >= quorum) best = candidate;
+    else tooLarge = candidate;
+  }
+  return best;
+}
+
+function countReaching(bound: number, values: readonly number[]): number {
+  let count = 0;
+  for (const value of values) if (value >= bound) count += 1;
+  return count;
+}

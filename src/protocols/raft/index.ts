@@ -1,0 +1,57 @@
+import { exactlyOnce } from '../../checkers/exactly-once.js';
+import { linearizable } from '../../checkers/linearizable.js';
+import { stateMachineSafety } from '../../checkers/state-machine-safety.js';
+import type { Request } from '../../models/client.js';
+import type { Message } from '../../sim/message.js';
+import { defineProtocol } from '../define.js';
+import { raftBugs } from './bugs.js';
+import type { AppendEntries, RaftMessage } from './messages.js';
+import { raftOptions } from './options.js';
+import { committedIsDurable } from './properties/committed-is-durable.js';
+import { electionSafety } from './properties/election-safety.js';
+import { leaderAppendOnly } from './properties/leader-append-only.js';
+import { leaderCompleteness } from './properties/leader-completeness.js';
+import { logMatching } from './properties/log-matching.js';
+import { voteDurability } from './properties/vote-durability.js';
+import { Raft } from './raft.js';
+
+export const raft = defineProtocol<RaftMessage | Request, 'Election' | 'Heartbeat'>({
+  name: 'raft',
+  about: 'Consensus on a replicated log through a strong leader: elections by randomised timeouts, replication by majority.',
+  source:
+    'Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014; Ongaro, "Consensus: Bridging Theory and Practice", 2014',
+  node: Raft,
+  nodes: 5,
+  heldRoles: ['follower', 'candidate', 'leader'],
+  office: 'leader',
+  options: raftOptions,
+  receives: { RequestVote: true, RequestVoteReply: true, AppendEntries: true, AppendEntriesReply: true, Request: true },
+  timers: { Election: true, Heartbeat: true },
+  isHeartbeat: (message: Message) => message.type === 'AppendEntries' && (message as AppendEntries).entries.length === 0,
+  marks: {
+    'split-vote': 'a candidate timed out without a majority and stood again',
+    'leader-stepped-down': 'a leader learned of a newer term and followed',
+    'log-mismatch': 'a follower refused AppendEntries because its log lacks the entry before them',
+    'log-truncated': 'a follower deleted entries that conflict with its leader',
+    'earlier-term-committed': 'entries of earlier terms were committed beneath one of the current term',
+    'retry-answered': 'a leader answered a retry from its session table, without a new entry',
+    'duplicate-suppressed': 'a command that was in the log twice took effect once',
+  },
+  disk: ['currentTerm', 'votedFor', 'log'],
+  replicatedLog: 'log',
+  properties: [
+    electionSafety,
+    leaderAppendOnly,
+    logMatching,
+    leaderCompleteness,
+    stateMachineSafety,
+    committedIsDurable,
+    voteDurability,
+    linearizable,
+    exactlyOnce,
+  ],
+  liveness: ['progress'],
+  survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
+  bugs: raftBugs,
+  workloads: ['register', 'counter'],
+});

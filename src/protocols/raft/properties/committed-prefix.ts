@@ -1,0 +1,72 @@
+import type { Listener } from '../../../sim/listener.js';
+import type { NodeId } from '../../../sim/message.js';
+import type { World } from '../../../sim/world.js';
+import { largestReachedBy, majorityOf } from '../../quorum.js';
+import type { Entry } from '../messages.js';
+
+/** An entry that is committed, and the term in which it became so. */
+export interface CommittedEntry {
+  readonly entry: Entry;
+  readonly term: number;
+}
+
+/**
+ * What is committed, judged from what is durable where and not from what servers claim: an entry is committed once an
+ * entry of term t at its index or later is durable on a quorum whose members made it durable while their current term
+ * was t (sections 5.3 and 5.4.2). A copy on a quorum alone is not enough: Figure 8 (c).
+ */
+export class CommittedPrefix implements Listener {
+  /** By index; 0 is unused. */
+  readonly entries: (CommittedEntry | null)[] = [null];
+  private readonly world: World;
+  private readonly quorum: number;
+  /** By term: how far each server has made that term's log durable while it was in the term. */
+  private readonly heldInTerm = new Map<number, number[]>();
+
+  constructor(world: World) {
+    this.world = world;
+    this.quorum = majorityOf(world.servers.length);
+  }
+
+  get length(): number {
+    return this.entries.length - 1;
+  }
+
+  onDurable(node: NodeId): void {
+    if (node >= this.world.servers.length) return;
+    const disk = this.world.diskOf(node);
+    const log = disk.log<Entry>('log');
+    const last = log.durableLength;
+    const term = last === 0 ? 0 : log.at(last)!.term;
+    if (last === 0 || disk.cell('currentTerm', 0).durable !== term) {
+      this.forgetBeyond(node, last, term);
+      return;
+    }
+    const held = this.heldOf(term);
+    if (held[node] === last) return;
+    held[node] = last;
+    if (last > this.length) this.extend(largestReachedBy(this.quorum, held), term, node);
+  }
+
+  private heldOf(term: number): number[] {
+    const known = this.heldInTerm.get(term);
+    if (known !== undefined) return known;
+    const held = this.world.servers.map(() => 0);
+    this.heldInTerm.set(term, held);
+    return held;
+  }
+
+  /** A server whose durable log got shorter no longer holds what was cut off. */
+  private forgetBeyond(node: NodeId, length: number, lastTerm: number): void {
+    for (const [term, held] of this.heldInTerm) {
+      if (held[node]! > length || (term > lastTerm && held[node]! > 0)) held[node] = term > lastTerm ? 0 : length;
+    }
+  }
+
+  private extend(length: number, term: number, holder: NodeId): void {
+    const log = this.world.diskOf(holder).log<Entry>('log');
+    for (let index = this.length + 1; index <= length; index += 1) {
+      this.entries.push({ entry: log.at(index)!, term });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
+import type { Listener } from '../../../sim/listener.js';
+import type { NodeId } from '../../../sim/message.js';
+import { isEqual } from '../../../sim/plain-data.js';
+import type { Entry } from '../messages.js';
+
+/** An entry together with everything before it: two logs agree up to an index if they have the same prefix there. */
+interface Prefix {
+  readonly id: number;
+  readonly before: number;
+  readonly entry: Entry;
+  /** Who had it first. */
+  readonly node: NodeId;
+}
+
+/** Judges in constant time per append: each prefix ever written gets a number, and a log is its list of numbers. */
+class LogMatching implements Listener {
+  private readonly context: PropertyContext;
+  private readonly prefixes: Prefix[][] = [];
+  private readonly logs: number[][];
+  private count = 0;
+
+  constructor(context: PropertyContext) {
+    this.context = context;
+    this.logs = context.world.servers.map(() => [0]);
+  }
+
+  onAppend(node: NodeId, name: string, index: number, entry: unknown): void {
+    if (name === 'log') this.extend(node, index, entry as Entry);
+  }
+
+  onTruncate(node: NodeId, name: string, length: number): void {
+    if (name === 'log') this.logs[node]!.length = length + 1;
+  }
+
+  /** The unsynced writes are gone, truncations among them: the log is read again. */
+  onCrash(node: NodeId): void {
+    if (this.logs[node] === undefined) return;
+    const log = this.context.world.diskOf(node).log<Entry>('log');
+    this.logs[node] = [0];
+    for (let index = 1; index <= log.length; index += 1) this.extend(node, index, log.at(index)!);
+  }
+
+  private extend(node: NodeId, index: number, entry: Entry): void {
+    const before = this.logs[node]![index - 1]!;
+    this.prefixes[index] ??= [];
+    const known = this.prefixes[index];
+    for (const prefix of known) {
+      if (prefix.before === before && (prefix.entry === entry || isEqual(prefix.entry, entry))) {
+        this.logs[node]![index] = prefix.id;
+        return;
+      }
+    }
+    const other = known.find((prefix) => prefix.entry.term === entry.term);
+    this.count += 1;
+    this.logs[node]![index] = this.count;
+    known.push({ id: this.count, before, entry, node });
+    if (other !== undefined) this.mismatch(node, index, entry, other);
+  }
+
+  private mismatch(node: NodeId, index: number, { term }: Entry, other: Prefix): void {
+    const { world } = this.context;
+    this.context.violate(
+      [other.node, node],
+      `the logs of ${world.nameOf(other.node)} and ${world.nameOf(node)} both have an entry of term ${term} at index ${index}, but differ there or before.`,
+    );
+  }
+}
+
+export const logMatching: PropertyDefinition = {
+  name: 'log-matching',
+  about: 'Two logs with an entry of equal index and term are identical up to it.',
+  source: 'Ongaro & Ousterhout 2014, Figure 3 and section 5.3',
+  create: (context) => new LogMatching(context),
+};

@@ -1,0 +1,61 @@
+import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
+import type { Listener } from '../../../sim/listener.js';
+import type { Message, NodeId } from '../../../sim/message.js';
+import type { RaftMessage, RequestVoteReply } from '../messages.js';
+
+class VoteDurability implements Listener {
+  private readonly context: PropertyContext;
+  private readonly servers: number;
+  /** By server and term: whom its vote went to, in any incarnation. */
+  private readonly votes: Map<number, NodeId>[];
+
+  constructor(context: PropertyContext) {
+    this.context = context;
+    this.servers = context.world.servers.length;
+    this.votes = context.world.servers.map(() => new Map());
+  }
+
+  onSend(from: NodeId, to: NodeId, message: Message): void {
+    if (from >= this.servers || to >= this.servers) return;
+    const { term, type } = message as RaftMessage;
+    if (term === undefined) return;
+    const { world } = this.context;
+    const durable = world.diskOf(from).cell('currentTerm', 0).durable;
+    if (durable < term) {
+      this.context.violate(
+        [from],
+        `${world.nameOf(from)} sends ${type} of term ${term} to ${world.nameOf(to)}, but its disk holds term ${durable}: a crash now would take it back.`,
+      );
+    }
+    if (type === 'RequestVoteReply' && (message as RequestVoteReply).granted) this.judgeVote(from, to, term);
+    if (type === 'RequestVote') this.judgeVote(from, from, term);
+  }
+
+  private judgeVote(voter: NodeId, candidate: NodeId, term: number): void {
+    const { world } = this.context;
+    const earlier = this.votes[voter]!.get(term);
+    if (earlier !== undefined && earlier !== candidate) {
+      this.context.violate(
+        [voter, earlier, candidate],
+        `${world.nameOf(voter)} votes in term ${term} for ${world.nameOf(candidate)}, after it voted for ${world.nameOf(earlier)}.`,
+      );
+    }
+    this.votes[voter]!.set(term, candidate);
+    const durable = world.diskOf(voter).cell<NodeId | null>('votedFor', null).durable;
+    if (durable === candidate) return;
+    const held = durable === null ? 'none' : world.nameOf(durable);
+    this.context.violate(
+      [voter, candidate],
+      `${world.nameOf(voter)}'s vote of term ${term} for ${world.nameOf(candidate)} leaves, but its disk holds votedFor = ${held}: ` +
+        'after a crash it could vote again.',
+    );
+  }
+}
+
+export const voteDurability: PropertyDefinition = {
+  name: 'vote-durability',
+  about:
+    'No message of a term, and no granted vote, leaves a server before its disk holds it; one vote per server and term, across restarts.',
+  source: 'Ongaro & Ousterhout 2014, Figure 2 ("updated on stable storage before responding to RPCs"); thesis, section 3.8',
+  create: (context) => new VoteDurability(context),
+};

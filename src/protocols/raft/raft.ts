@@ -1,0 +1,76 @@
+import type { Request, Result } from '../../models/client.js';
+import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
+import { applyCommand, earlierResult, emptyState } from '../state-machine.js';
+import type { Entry, RaftMessage } from './messages.js';
+import { RaftReplication } from './replication.js';
+
+/**
+ * Raft (Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014): clients, sessions and the
+ * state machine, on top of replication and election.
+ */
+export class Raft
+  extends RaftReplication
+  implements Handlers<RaftMessage | Request>, Timeouts<'Election' | 'Heartbeat'>
+{
+  protected state = emptyState();
+  /** Clients that wait for the entry at an index to be applied; only a leader has any. */
+  protected waiting = new Map<number, NodeId>();
+
+  /** Reads go through the log like every other command: they see what was committed before them (§8). */
+  onRequest(from: NodeId, request: Request): void {
+    if (this.role !== 'leader') {
+      this.reply(from, request, { outcome: 'redirect', hint: this.leader });
+      return;
+    }
+    const earlier = this.resultOf(request);
+    if (earlier !== undefined) {
+      this.mark('retry-answered');
+      this.reply(from, request, earlier);
+      return;
+    }
+    this.waiting.set(this.appendCommand(request), from);
+    this.replicate();
+  }
+
+  private reply(client: NodeId, { session, sequence }: Request, result: Result): void {
+    this.send(client, { type: 'Reply', session, sequence, result });
+  }
+
+  /** What a command gave when it was applied before: a retry must not take effect twice (§8; thesis, 6.3). */
+  protected resultOf(request: Request): Result | undefined {
+    return earlierResult(this.state, request);
+  }
+
+  /** "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state machine." */
+  protected override applyCommitted(): void {
+    while (this.lastApplied < this.commitIndex) {
+      this.lastApplied += 1;
+      this.apply(this.lastApplied, this.log.at(this.lastApplied)!);
+    }
+  }
+
+  private apply(index: number, { command }: Entry): void {
+    if (command === null) {
+      this.observe({ kind: 'apply', index, session: -1, sequence: 0, duplicate: false });
+      return;
+    }
+    const { session, sequence } = command;
+    const earlier = this.resultOf(command);
+    if (earlier !== undefined) this.mark('duplicate-suppressed');
+    this.observe({ kind: 'apply', index, session, sequence, duplicate: earlier !== undefined });
+    this.answer(index, command, earlier ?? applyCommand(this.options.model!, this.state, command));
+  }
+
+  private answer(index: number, command: Request, result: Result): void {
+    const client = this.waiting.get(index);
+    if (client === undefined) return;
+    this.waiting.delete(index);
+    this.reply(client, command, result);
+  }
+
+  /** Whether the waiting commands commit is no longer this server's to say: their clients will ask again. */
+  protected override stepDown(): void {
+    super.stepDown();
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,162 @@
+import type { NodeId } from '../../sim/message.js';
+import { largestReachedBy } from '../quorum.js';
+import { RaftElection } from './election.js';
+import type { AppendEntries, AppendEntriesReply, Entry } from './messages.js';
+
+/** Log replication (§5.3) and the rule by which a leader commits (§5.4.2). */
+export abstract class RaftReplication extends RaftElection {
+  // Volatile state on leaders, by server
+  protected nextIndex: number[] = [];
+  protected matchIndex: number[] = [];
+  /** Servers that have not answered the last AppendEntries: one at a time, which batches what comes in between. */
+  protected awaiting: boolean[] = [];
+
+  /** Hands every entry up to commitIndex to the state machine, in order. */
+  protected abstract applyCommitted(): void;
+
+  /** "Upon election: send initial empty AppendEntries RPCs …"; the no-op lets earlier terms' entries commit (§8). */
+  protected override becomeLeader(): void {
+    this.role = 'leader';
+    this.leader = this.id;
+    this.becomes('leader', { epoch: this.currentTerm.value });
+    this.cancelTimer('Election');
+    this.nextIndex = this.nodes.map(() => this.log.length + 1);
+    this.matchIndex = this.nodes.map(() => 0);
+    this.awaiting = this.nodes.map(() => false);
+    this.appendCommand(null);
+    this.onHeartbeatTimeout();
+  }
+
+  protected appendCommand(command: Entry['command']): number {
+    this.log.append({ term: this.currentTerm.value, command });
+    return this.log.length;
+  }
+
+  /** A heartbeat carries whatever the follower lacks, so that it is also the retry of a lost AppendEntries. */
+  override onHeartbeatTimeout(): void {
+    for (const peer of this.peers) this.sendAppendEntries(peer);
+    this.setTimer('Heartbeat', this.options.heartbeat);
+    this.advanceCommitIndex();
+  }
+
+  /** "If last log index ≥ nextIndex for a follower: send AppendEntries RPC with log entries starting at nextIndex." */
+  protected replicate(): void {
+    for (const peer of this.peers) {
+      if (!this.awaiting[peer] && this.nextIndex[peer]! <= this.log.length) this.sendAppendEntries(peer);
+    }
+    this.advanceCommitIndex();
+  }
+
+  protected sendAppendEntries(peer: NodeId): void {
+    const prevLogIndex = this.nextIndex[peer]! - 1;
+    this.awaiting[peer] = true;
+    this.send(peer, {
+      type: 'AppendEntries',
+      term: this.currentTerm.value,
+      prevLogIndex,
+      prevLogTerm: this.termAt(prevLogIndex),
+      entries: this.log.slice(prevLogIndex + 1, Math.min(this.log.length, prevLogIndex + this.options.batch)),
+      leaderCommit: this.commitIndex,
+    });
+  }
+
+  onAppendEntries(from: NodeId, message: AppendEntries): void {
+    this.adoptTerm(message.term);
+    if (message.term < this.currentTerm.value) {
+      this.replyToAppend(from, false, this.log.length + 1);
+      return;
+    }
+    this.follow(from);
+    const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
+    if (!this.containsPrevious(prevLogIndex, prevLogTerm)) {
+      this.mark('log-mismatch');
+      this.replyToAppend(from, false, this.firstIndexToTry(prevLogIndex));
+      return;
+    }
+    this.storeEntries(prevLogIndex, entries);
+    const lastNewIndex = prevLogIndex + entries.length;
+    this.commitUpTo(Math.min(leaderCommit, lastNewIndex));
+    this.replyToAppend(from, true, lastNewIndex);
+  }
+
+  /** The sender is the leader of this term: a candidate gives up, and the wait for the leader starts anew. */
+  protected follow(leader: NodeId): void {
+    this.becomeFollower();
+    this.leader = leader;
+    this.resetElectionTimer();
+  }
+
+  private replyToAppend(leader: NodeId, success: boolean, index: number): void {
+    this.send(leader, { type: 'AppendEntriesReply', term: this.currentTerm.value, success, index });
+  }
+
+  /** "Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm." */
+  protected containsPrevious(prevLogIndex: number, prevLogTerm: number): boolean {
+    return prevLogIndex <= this.log.length && this.termAt(prevLogIndex) === prevLogTerm;
+  }
+
+  /** Lets the leader skip a whole term of conflicting entries at a time (§5.3, last paragraphs). */
+  protected firstIndexToTry(prevLogIndex: number): number {
+    if (prevLogIndex > this.log.length) return this.log.length + 1;
+    const conflictingTerm = this.termAt(prevLogIndex);
+    let index = prevLogIndex;
+    while (index > 1 && this.termAt(index - 1) === conflictingTerm) index -= 1;
+    return index;
+  }
+
+  /** "If an existing entry conflicts with a new one, delete it and all that follow it. Append entries not in the log." */
+  protected storeEntries(prevLogIndex: number, entries: readonly Entry[]): void {
+    entries.forEach((entry, offset) => {
+      const index = prevLogIndex + 1 + offset;
+      if (index <= this.log.length && this.termAt(index) !== entry.term) this.truncateFrom(index);
+      if (index > this.log.length) this.log.append(entry);
+    });
+  }
+
+  protected truncateFrom(index: number): void {
+    this.mark('log-truncated');
+    this.log.truncate(index - 1);
+  }
+
+  onAppendEntriesReply(from: NodeId, { term, success, index }: AppendEntriesReply): void {
+    this.adoptTerm(term);
+    if (this.role !== 'leader' || term < this.currentTerm.value) return;
+    this.awaiting[from] = false;
+    if (success) {
+      this.matchIndex[from] = Math.max(this.matchIndex[from]!, index);
+      this.nextIndex[from] = Math.max(this.nextIndex[from]!, index + 1);
+      this.advanceCommitIndex();
+    } else {
+      this.nextIndex[from] = Math.max(this.matchIndex[from]! + 1, Math.min(index, this.nextIndex[from]! - 1));
+    }
+    if (this.role === 'leader' && this.nextIndex[from]! <= this.log.length) this.sendAppendEntries(from);
+  }
+
+  /** What this server wrote is durable: a leader may count itself (thesis, 10.2.1), a candidate its own vote. */
+  override onDurable(): void {
+    this.countOwnVote();
+    if (this.role === 'leader') this.advanceCommitIndex();
+  }
+
+  /** "If there exists an N > commitIndex such that a majority of matchIndex[i] ≥ N, and log[N].term == currentTerm." */
+  protected advanceCommitIndex(): void {
+    this.matchIndex[this.id] = this.log.durableLength;
+    const replicated = largestReachedBy(this.quorum, this.matchIndex);
+    if (replicated > this.commitIndex && this.mayCommit(replicated)) this.commitUpTo(replicated);
+  }
+
+  /** Entries of earlier terms are never committed by counting replicas, only beneath one of this term (§5.4.2). */
+  protected mayCommit(index: number): boolean {
+    return this.termAt(index) === this.currentTerm.value;
+  }
+
+  protected commitUpTo(index: number): void {
+    if (index <= this.commitIndex) return;
+    if (this.role === 'leader' && this.termAt(this.commitIndex + 1) < this.currentTerm.value) {
+      this.mark('earlier-term-committed');
+    }
+    this.commitIndex = index;
+    this.observe({ kind: 'commit', index, epoch: this.currentTerm.value });
+    this.applyCommitted();
+  }
+}

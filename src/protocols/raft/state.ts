@@ -1,0 +1,89 @@
+import type { Reply } from '../../models/client.js';
+import type { NodeId, Timeouts } from '../../sim/message.js';
+import { Node } from '../../sim/node.js';
+import type { Status } from '../../sim/world.js';
+import { majorityOf } from '../quorum.js';
+import type { Entry, RaftMessage } from './messages.js';
+import type { RaftOptions } from './options.js';
+
+export type Role = 'follower' | 'candidate' | 'leader';
+
+/** The state of a server (Figure 2, "State") and the rules that all servers follow (Figure 2, "Rules for Servers"). */
+export abstract class RaftState
+  extends Node<RaftMessage | Reply, RaftOptions>
+  implements Timeouts<'Election' | 'Heartbeat'>
+{
+  // Persistent state on all servers
+  protected readonly currentTerm = this.disk.cell('currentTerm', 0);
+  protected readonly votedFor = this.disk.cell<NodeId | null>('votedFor', null);
+  protected readonly log = this.disk.log<Entry>('log');
+
+  // Volatile state on all servers
+  protected role: Role = 'follower';
+  protected leader: NodeId | null = null;
+  protected commitIndex = 0;
+  protected lastApplied = 0;
+
+  abstract onElectionTimeout(): void;
+  abstract onHeartbeatTimeout(): void;
+
+  override onStart(): void {
+    this.resetElectionTimer();
+  }
+
+  protected get quorum(): number {
+    return majorityOf(this.nodes.length);
+  }
+
+  protected get lastLogTerm(): number {
+    return this.termAt(this.log.length);
+  }
+
+  /** The term of the entry at an index; 0 before the first entry. */
+  protected termAt(index: number): number {
+    return this.log.at(index)?.term ?? 0;
+  }
+
+  /** "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower" (§5.1). */
+  protected adoptTerm(term: number): void {
+    if (term <= this.currentTerm.value) return;
+    this.currentTerm.value = term;
+    this.votedFor.value = null;
+    this.leader = null;
+    this.becomeFollower();
+  }
+
+  protected becomeFollower(): void {
+    if (this.role === 'leader') this.stepDown();
+    if (this.role !== 'follower') {
+      this.role = 'follower';
+      this.becomes('follower', { epoch: this.currentTerm.value });
+    }
+  }
+
+  /** A leader goes back to following: it waits for its successor like everybody else. */
+  protected stepDown(): void {
+    this.mark('leader-stepped-down');
+    this.cancelTimer('Heartbeat');
+    this.resetElectionTimer();
+  }
+
+  /** The randomised timeout that makes split votes rare (§5.2). */
+  protected resetElectionTimer(): void {
+    this.setTimer('Election', this.draw(this.options.electionTimeout));
+  }
+
+  override status(): Status {
+    return {
+      role: this.role,
+      term: this.currentTerm.value,
+      votedFor: this.votedFor.value,
+      leader: this.leader,
+      log: this.log.length,
+      durable: this.log.durableLength,
+      lastTerm: this.lastLogTerm,
+      commitIndex: this.commitIndex,
+      lastApplied: this.lastApplied,
+    };
+  }
+}

@@ -1,0 +1,5 @@
+import type { ProtocolDefinition } from './definition.js';
+import { raft } from './raft/index.js';
+
+/** The protocols that come with splitbrain, in the order in which they are listed. */
+export const protocols: readonly ProtocolDefinition[] = [raft];

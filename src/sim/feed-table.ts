@@ -1,0 +1,74 @@
+import { hashName } from './hash.js';
+import { type Listener, listenerMethod } from './listener.js';
+import type { NodeId } from './message.js';
+import type { Observation } from './observation.js';
+
+/** Who hears of one kind of observation. */
+export class ObservationKind {
+  /** How it enters the trace hash. */
+  readonly hash: number;
+  private readonly method: string;
+  private readonly listeners: readonly Listener[];
+
+  constructor(name: string, listeners: readonly Listener[]) {
+    this.hash = hashName(name);
+    this.method = listenerMethod(name);
+    this.listeners = implementers(listeners, this.method);
+  }
+
+  report(node: NodeId, observation: Observation): void {
+    for (const listener of this.listeners) {
+      (listener as Record<string, (node: NodeId, observation: Observation) => void>)[this.method]!(node, observation);
+    }
+  }
+}
+
+/** The listeners of a run, sorted by what they hear, so that a feed that nobody hears costs one look at a length. */
+export class FeedTable {
+  readonly send: readonly Required<Pick<Listener, 'onSend'>>[];
+  readonly deliver: readonly Required<Pick<Listener, 'onDeliver'>>[];
+  readonly drop: readonly Required<Pick<Listener, 'onDrop'>>[];
+  readonly timeout: readonly Required<Pick<Listener, 'onTimeout'>>[];
+  readonly cell: readonly Required<Pick<Listener, 'onCell'>>[];
+  readonly append: readonly Required<Pick<Listener, 'onAppend'>>[];
+  readonly truncate: readonly Required<Pick<Listener, 'onTruncate'>>[];
+  readonly compact: readonly Required<Pick<Listener, 'onCompact'>>[];
+  readonly map: readonly Required<Pick<Listener, 'onMap'>>[];
+  readonly durable: readonly Required<Pick<Listener, 'onDurable'>>[];
+  readonly observation: readonly Required<Pick<Listener, 'onObservation'>>[];
+  readonly end: readonly Required<Pick<Listener, 'onEnd'>>[];
+  private readonly listeners: readonly Listener[];
+  private readonly kinds = new Map<string, ObservationKind>();
+
+  constructor(listeners: readonly Listener[]) {
+    this.listeners = listeners;
+    this.send = implementers(listeners, 'onSend');
+    this.deliver = implementers(listeners, 'onDeliver');
+    this.drop = implementers(listeners, 'onDrop');
+    this.timeout = implementers(listeners, 'onTimeout');
+    this.cell = implementers(listeners, 'onCell');
+    this.append = implementers(listeners, 'onAppend');
+    this.truncate = implementers(listeners, 'onTruncate');
+    this.compact = implementers(listeners, 'onCompact');
+    this.map = implementers(listeners, 'onMap');
+    this.durable = implementers(listeners, 'onDurable');
+    this.observation = implementers(listeners, 'onObservation');
+    this.end = implementers(listeners, 'onEnd');
+  }
+
+  get hearsWrites(): boolean {
+    return [this.cell, this.append, this.truncate, this.compact, this.map].some((feed) => feed.length > 0);
+  }
+
+  kind(name: string): ObservationKind {
+    const known = this.kinds.get(name);
+    if (known !== undefined) return known;
+    const kind = new ObservationKind(name, this.listeners);
+    this.kinds.set(name, kind);
+    return kind;
+  }
+}
+
+function implementers<K extends string>(listeners: readonly Listener[], method: K): (Listener & Record<K, never>)[] {
+  return listeners.filter((listener) => typeof (listener as Record<string, unknown>)[method] === 'function') as never;
+}

@@ -1,0 +1,113 @@
+/** A file of a simulated disk, as its journal sees it. */
+export interface StoredHandle {
+  readonly name: string;
+  /** Takes back the latest write. */
+  undo(data: unknown): void;
+  /** The oldest write that was not durable is durable now. */
+  settle(data: unknown): void;
+  syncStarts(): void;
+  syncEnds(): void;
+  /** Every write that was not durable has been undone. */
+  recovered(): void;
+}
+
+/** Hears of writes as they happen; null where nobody listens. */
+export interface DiskWatcher {
+  cellWritten(name: string, value: unknown): void;
+  appended(name: string, index: number, entry: unknown): void;
+  truncated(name: string, length: number): void;
+  compacted(name: string, firstKept: number): void;
+  mapWritten(name: string, key: string, value: unknown): void;
+}
+
+interface Write {
+  readonly handle: StoredHandle;
+  readonly data: unknown;
+}
+
+/**
+ * The writes of one disk that are not durable yet, in program order, each with what undoes it. What a node reads is what
+ * it wrote; a crash takes the journal back from its end. Writes are counted from the start of the run: `written` were
+ * made, the first `durable` of them survive a crash.
+ */
+export class Journal {
+  /** Writes are durable at once and no sync is needed. */
+  readonly instant: boolean;
+  /** Freezes what is written, where payloads are to be protected. */
+  strict: ((value: unknown) => void) | null = null;
+  watcher: DiskWatcher | null = null;
+  written = 0;
+  durable = 0;
+  /** Number of the last write that messages wait for. */
+  forced = 0;
+  /** What the running sync covers; 0 while none runs. */
+  private syncing = 0;
+  private pending: Write[] = [];
+
+  constructor(instant: boolean) {
+    this.instant = instant;
+  }
+
+  /** Notes a write; true when it is durable at once. */
+  record(handle: StoredHandle, data: unknown, forced: boolean): boolean {
+    this.written += 1;
+    if (this.instant) {
+      this.durable = this.written;
+      this.forced = this.written;
+      handle.settle(data);
+      return true;
+    }
+    if (forced) this.forced = this.written;
+    this.pending.push({ handle, data });
+    return false;
+  }
+
+  /** Whether messages wait and no sync runs that would let them go. */
+  get needsSync(): boolean {
+    return this.forced > this.durable && this.syncing === 0;
+  }
+
+  get isSyncing(): boolean {
+    return this.syncing !== 0;
+  }
+
+  startSync(handles: Iterable<StoredHandle>): void {
+    this.syncing = this.written;
+    for (const handle of handles) handle.syncStarts();
+  }
+
+  /** Ends the running sync and says how many writes it covered. */
+  endSync(handles: Iterable<StoredHandle>): number {
+    const covered = this.syncing - this.durable;
+    for (let index = 0; index < covered; index += 1) {
+      const write = this.pending[index]!;
+      write.handle.settle(write.data);
+    }
+    if (covered === this.pending.length) this.pending.length = 0;
+    else this.pending.splice(0, covered);
+    for (const handle of handles) handle.syncEnds();
+    this.durable = this.syncing;
+    this.syncing = 0;
+    return covered;
+  }
+
+  /** The process died: all but the first `kept` of the pending writes are taken back. Returns how many were lost. */
+  crash(handles: Iterable<StoredHandle>, kept = 0): number {
+    const lost = this.pending.length - kept;
+    for (let index = this.pending.length - 1; index >= kept; index -= 1) {
+      const write = this.pending[index]!;
+      write.handle.undo(write.data);
+    }
+    for (let index = 0; index < kept; index += 1) {
+      const write = this.pending[index]!;
+      write.handle.settle(write.data);
+    }
+    this.pending.length = 0;
+    for (const handle of handles) handle.recovered();
+    this.syncing = 0;
+    this.written -= lost;
+    this.durable = this.written;
+    this.forced = this.written;
+    return lost;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Disk } from './disk-types.js';
+import type { Machine } from './machine.js';
+import type { Message, Microseconds, NodeId } from './message.js';
+import type { Host } from './node.js';
+import type { Observation } from './observation.js';
+import type { Simulation } from './simulation.js';
+
+/** The door of one incarnation. It is open while the kernel runs one of the node's handlers, and at no other time. */
+export class LocalHost implements Host {
+  readonly id: NodeId;
+  readonly nodes: readonly NodeId[];
+  readonly disk: Disk;
+  readonly options: unknown;
+  private readonly machine: Machine;
+  private readonly simulation: Simulation;
+
+  constructor(machine: Machine, simulation: Simulation) {
+    this.id = machine.id;
+    this.nodes = simulation.servers;
+    this.disk = machine.disk;
+    this.options = machine.plan.options;
+    this.machine = machine;
+    this.simulation = simulation;
+  }
+
+  nodesOf(role: string): readonly NodeId[] {
+    return this.simulation.withFixedRole(role);
+  }
+
+  now(): Microseconds {
+    return this.machine.clock.localAt(this.simulation.now());
+  }
+
+  wallClock(): Microseconds {
+    return this.now() + this.machine.clock.offset;
+  }
+
+  random(): number {
+    this.requireOpen();
+    return this.machine.random();
+  }
+
+  send(to: NodeId, message: Message): void {
+    this.requireOpen();
+    this.simulation.send(this.machine, to, message);
+  }
+
+  sendUnforced(to: NodeId, message: Message): void {
+    this.requireOpen();
+    this.simulation.leave(this.machine.id, to, message);
+  }
+
+  setTimer(name: string, delayUs: Microseconds): void {
+    this.requireOpen();
+    this.simulation.setTimer(this.machine, name, delayUs);
+  }
+
+  cancelTimer(name: string): void {
+    this.requireOpen();
+    const timer = this.machine.timers.get(name);
+    if (timer !== undefined) timer.active = false;
+  }
+
+  observe(observation: Observation): void {
+    this.requireOpen();
+    this.simulation.report(this.machine.id, observation);
+  }
+
+  mark(name: string): void {
+    this.observe({ kind: 'mark', name });
+  }
+
+  becomes(role: string, epoch: number): void {
+    this.requireOpen();
+    this.machine.role = role;
+    this.machine.epoch = epoch;
+    this.simulation.report(this.machine.id, { kind: 'role', role, epoch });
+  }
+
+  private requireOpen(): void {
+    if (this.simulation.active !== this) throw new Error(closedDoor(this.machine.name));
+  }
+}
+
+function closedDoor(name: string): string {
+  return `${name} acted outside of its handlers: a real timer, a promise or an async function? Use setTimer and synchronous handlers.`;
+}

@@ -1,0 +1,64 @@
+import { NodeClock } from './clock.js';
+import type { SimulationEvent } from './event.js';
+import type { LocalHost } from './local-host.js';
+import type { Message, NodeId } from './message.js';
+import type { Process } from './node.js';
+import { NodeDisk } from './node-disk.js';
+import { type RandomStream, randomStream } from './random.js';
+import type { NodePlan } from './simulation-plan.js';
+import type { Timer } from './timers.js';
+
+/** A message that waits until everything its sender wrote before it is durable. */
+export interface HeldMessage {
+  readonly to: NodeId;
+  readonly message: Message;
+  /** How many writes of the disk must be durable before it may leave. */
+  readonly barrier: number;
+}
+
+/** A node as the world has it, over all its incarnations: what a crash leaves (disk, clock) and what it takes. */
+export class Machine {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly plan: NodePlan;
+  readonly disk: NodeDisk;
+  readonly clock: NodeClock;
+  readonly random: RandomStream;
+  readonly diskRandom: RandomStream;
+  /** The role that the node last announced, and its epoch. */
+  role: string;
+  epoch = 0;
+  /** How many faults hold it down, and how many hold it still. */
+  downHolds = 0;
+  pauseHolds = 0;
+  /** Counts starts; 0 before the first. */
+  incarnation = 0;
+  /** The running process, and its door to the world; null while it is down. */
+  process: Process | null = null;
+  host: LocalHost | null = null;
+  timers = new Map<string, Timer>();
+  outbox: HeldMessage[] = [];
+  /** What arrived while it was paused, in order. */
+  backlog: SimulationEvent[] = [];
+  /** A sync ended while it was paused. */
+  missedSync = false;
+  /** Writes that listeners heard of as durable, on a disk that needs no sync. */
+  reportedWrites = 0;
+  /** Syncs that ended since the start of the run and that a message had waited for. */
+  forcedSyncs = 0;
+
+  constructor(id: NodeId, plan: NodePlan, seed: string, drift: number, offset: number, instantDisk: boolean) {
+    this.id = id;
+    this.name = plan.name;
+    this.plan = plan;
+    this.role = plan.role;
+    this.disk = new NodeDisk(instantDisk);
+    this.clock = new NodeClock(drift, offset);
+    this.random = randomStream(seed, `node ${plan.name}`);
+    this.diskRandom = randomStream(seed, `disk ${plan.name}`);
+  }
+
+  get isUp(): boolean {
+    return this.process !== null && this.pauseHolds === 0;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Distribution } from './distribution.js';
+import type { Microseconds } from './message.js';
+import { type RandomStream, randomStream } from './random.js';
+
+/** How one directed link treats messages. Shares are from 0 to 1. */
+export interface LinkOptions {
+  /** One-way delay in microseconds, drawn for each message independently: links reorder unless `fifo`. */
+  readonly latency: Distribution;
+  readonly loss: number;
+  /** Share of the messages that arrive twice. */
+  readonly duplicate: number;
+  /** Share of the messages whose payload is damaged: the receiver's checksum finds it and drops them. */
+  readonly corrupt: number;
+  /** Behaves like a connection: keeps order, and loses what is in flight when its receiver crashes. */
+  readonly fifo: boolean;
+}
+
+/**
+ * One directed link. A message costs two draws whatever happens to it, one for its fate and one for its delay, so that a
+ * change of loss does not shift the delays of the messages that still arrive.
+ */
+export class Link {
+  latency: Distribution;
+  fifo: boolean;
+  readonly random: RandomStream;
+  /** How many faults cut this link. */
+  blocks = 0;
+  /** When the last message of a fifo link arrives. */
+  lastArrival: Microseconds = 0;
+  /** A draw below these is lost, damaged, duplicated: disjoint parts of one uniform draw. */
+  lostBelow = 0;
+  corruptBelow = 0;
+  duplicateBelow = 0;
+  private readonly seed: string;
+  private readonly name: string;
+  private copies: RandomStream | null = null;
+
+  constructor(seed: string, name: string, options: LinkOptions) {
+    this.seed = seed;
+    this.name = name;
+    this.random = randomStream(seed, `link ${name}`);
+    this.latency = options.latency;
+    this.fifo = options.fifo;
+    this.setShares(options.loss, options.corrupt, options.duplicate);
+  }
+
+  setShares(loss: number, corrupt: number, duplicate: number): void {
+    this.lostBelow = loss;
+    this.corruptBelow = loss + (1 - loss) * corrupt;
+    this.duplicateBelow = this.corruptBelow + (1 - this.corruptBelow) * duplicate;
+  }
+
+  /** The delay of a duplicate, from a stream of its own. */
+  copyLatency(): Microseconds {
+    this.copies ??= randomStream(this.seed, `link ${this.name} copies`);
+    return this.latency.quantile(this.copies());
+  }
+}
+
+/** The links between all nodes of a run, clients included; made when they are first used. */
+export class Network {
+  private readonly seed: string;
+  private readonly names: readonly string[];
+  private readonly optionsOf: (from: number, to: number) => LinkOptions;
+  private readonly links: (Link | undefined)[];
+
+  constructor(seed: string, names: readonly string[], optionsOf: (from: number, to: number) => LinkOptions) {
+    this.seed = seed;
+    this.names = names;
+    this.optionsOf = optionsOf;
+    this.links = new Array(names.length * names.length).fill(undefined);
+  }
+
+  link(from: number, to: number): Link {
+    const index = from * this.names.length + to;
+    return this.links[index] ?? this.open(from, to, index);
+  }
+
+  private open(from: number, to: number, index: number): Link {
+    const link = new Link(this.seed, `${this.names[from]} to ${this.names[to]}`, this.optionsOf(from, to));
+    this.links[index] = link;
+    return link;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Cell, Disk, DiskMap, Log } from './disk-types.js';
+import { Journal, type StoredHandle } from './journal.js';
+import { StoredCell } from './stored-cell.js';
+import { StoredLog } from './stored-log.js';
+import { StoredMap } from './stored-map.js';
+
+/** A node's disk: it outlives the node's incarnations, and so do its handles. */
+export class NodeDisk implements Disk {
+  readonly journal: Journal;
+  private readonly handles = new Map<string, StoredHandle>();
+  /** The handles that take part in the start and end of a sync. */
+  readonly files: StoredHandle[] = [];
+
+  constructor(instant: boolean) {
+    this.journal = new Journal(instant);
+  }
+
+  cell<T>(name: string, initial: T): Cell<T> {
+    return this.open(name, StoredCell<T>, () => new StoredCell<T>(this.journal, name, initial));
+  }
+
+  log<Entry>(name: string): Log<Entry> {
+    return this.open(name, StoredLog<Entry>, () => new StoredLog<Entry>(this.journal, name));
+  }
+
+  map<Value>(name: string): DiskMap<Value> {
+    return this.open(name, StoredMap<Value>, () => new StoredMap<Value>(this.journal, name));
+  }
+
+  /** What stands under a name, for properties and reports that do not know its kind; undefined where nothing does. */
+  handle(name: string): StoredHandle | undefined {
+    return this.handles.get(name);
+  }
+
+  private open<H extends StoredHandle>(name: string, kind: new (...args: never[]) => H, create: () => H): H {
+    const known = this.handles.get(name);
+    if (known === undefined) {
+      const handle = create();
+      this.handles.set(name, handle);
+      this.files.push(handle);
+      return handle;
+    }
+    if (!(known instanceof kind)) throw new Error(`disk: '${name}' is used as two different kinds of file`);
+    return known;
+  }
+}
