@@ -23,4 +23,12 @@ export interface Model<State extends Json = Json> {
   /** Keys are objects of their own (a register a key); without, the whole is one object. */
   readonly perKey: boolean;
   apply(state: State, operation: Operation): Effect<State>;
+  /** What is wrong with an operation that no client could have asked for, in a few words; null: nothing. */
+  problemWith?(operation: Operation): string | null;
+  /**
+   * What a client says it was given, in the form in which `apply` would return it, so that both can be compared;
+   * undefined: nothing that can be compared. Where a model has no such method, the values of read-only operations are
+   * compared as they are and those of all others are not looked at.
+   */
+  observed?(f: string, value: Json): Json | undefined;
 }

@@ -1,0 +1,229 @@
+import { type CrashedClass, crashedClasses } from './crashed.js';
+import { EntryList } from './entry-list.js';
+import type { ObjectHistory } from './object-history.js';
+import { type Blocked, type Search, type SearchVerdict, STATES_KEPT } from './search.js';
+import { ILLEGAL, type Transitions } from './transitions.js';
+import { earlierTwins } from './twins.js';
+import { Visited } from './visited.js';
+import { type ZobristKeys, zobristKeys } from './zobrist.js';
+
+/** What a frame of the stack chose: a read needs no alternative, the two others do. */
+const READ = 0;
+const LIVE = 1;
+const CRASHED = 2;
+
+/** What the search does next in its configuration. */
+type Phase = 'reads' | 'live' | 'crashed' | 'back';
+
+/**
+ * Depth-first search for a linearization (Wing & Gong 1993, with Lowe's 2017 set of visited configurations). In every
+ * configuration it first takes all reads that are legal now, for good: they change nothing, so no order is lost. Then
+ * it tries the live operations called before the first return that is still due, then those that never returned; when
+ * nothing is left, it takes back its last choice. Its stack is an array: long histories need no recursion.
+ */
+export class DepthFirst implements Search {
+  steps = 0;
+  private readonly history: ObjectHistory;
+  private readonly transitions: Transitions;
+  private readonly list: EntryList;
+  private readonly keys: ZobristKeys;
+  private readonly visited = new Visited();
+  private readonly twins: Int32Array;
+  private readonly crashed: readonly CrashedClass[];
+  /** By class of crashed operations: how many took effect. */
+  private readonly used: Int32Array;
+
+  // The stack of choices: what kind of choice, of which operation or class, in which state, before which due return.
+  private depth = 0;
+  private readonly choice: Uint8Array;
+  private readonly chosen: Int32Array;
+  private readonly stateBefore: Int32Array;
+  private readonly dueAt: Int32Array;
+
+  // The configuration: the state, and the three words that name the set of linearized operations.
+  private state: number;
+  private first = 0;
+  private second = 0;
+  private third = 0;
+
+  private phase: Phase = 'reads';
+  private entry: number;
+  /** Position of the first return that is still due. */
+  private due = -1;
+  private nextClass = 0;
+
+  private deepest = -1;
+  private deepestStates: number[] = [];
+
+  constructor(history: ObjectHistory, transitions: Transitions) {
+    this.history = history;
+    this.transitions = transitions;
+    this.list = new EntryList(history);
+    this.keys = zobristKeys(history.operations);
+    this.twins = earlierTwins(history);
+    this.crashed = crashedClasses(history);
+    this.used = new Int32Array(this.crashed.length);
+    this.choice = new Uint8Array(history.operations);
+    this.chosen = new Int32Array(history.operations);
+    this.stateBefore = new Int32Array(history.operations);
+    this.dueAt = new Int32Array(history.operations);
+    this.state = transitions.initial;
+    this.entry = this.list.next[this.list.end]!;
+  }
+
+  get bytes(): number {
+    return this.visited.bytes + this.history.operations * 48;
+  }
+
+  run(steps: number): SearchVerdict {
+    while (this.steps < steps) {
+      if (this.phase === 'reads') {
+        if (this.takeReads()) return 'linearizable';
+      } else if (this.phase === 'live') this.tryLive();
+      else if (this.phase === 'crashed') this.tryCrashed();
+      else if (!this.takeBack()) return 'not-linearizable';
+    }
+    return 'running';
+  }
+
+  blocked(): Blocked {
+    return { entry: this.deepest, states: this.deepestStates };
+  }
+
+  order(): number[] {
+    const order: number[] = [];
+    const used = new Int32Array(this.crashed.length);
+    for (let i = 0; i < this.depth; i++) {
+      const chosen = this.chosen[i]!;
+      order.push(this.choice[i] === CRASHED ? this.crashed[chosen]!.operations[used[chosen]!++]! : chosen);
+    }
+    return order;
+  }
+
+  /** Takes every legal read up to the first return that stays due. True if no return is left: all are explained. */
+  private takeReads(): boolean {
+    const { list, history, transitions, state } = this;
+    const { entries, kind } = history;
+    let entry = list.next[list.end]!;
+    for (; entry !== list.end; entry = list.next[entry]!) {
+      const operation = entries[entry]!;
+      if (operation < 0) break;
+      this.steps++;
+      const itsKind = kind[operation]!;
+      if (transitions.preserves[itsKind] === 0 || transitions.step(state, itsKind) === ILLEGAL) continue;
+      this.push(READ, operation);
+      this.flip(operation);
+      entry = list.previous[entry]!;
+      list.lift(operation);
+    }
+    if (entry === list.end) return true;
+    this.due = entry;
+    this.noteBlocked(entry);
+    this.phase = 'live';
+    this.entry = list.next[list.end]!;
+    return false;
+  }
+
+  /** Takes the first live operation, from `entry` on, that leads to a configuration not seen before. */
+  private tryLive(): void {
+    const { list, history, transitions, state, due } = this;
+    for (let entry = this.entry; entry !== due; entry = list.next[entry]!) {
+      const operation = history.entries[entry]!;
+      const kind = history.kind[operation]!;
+      this.steps++;
+      if (transitions.preserves[kind] === 1) continue;
+      const twin = this.twins[operation]!;
+      if (twin >= 0 && !list.isLifted(twin)) continue;
+      const next = transitions.step(state, kind);
+      if (next === ILLEGAL || !this.enter(operation, next)) continue;
+      this.push(LIVE, operation);
+      list.lift(operation);
+      this.state = next;
+      this.phase = 'reads';
+      return;
+    }
+    this.phase = 'crashed';
+    this.nextClass = 0;
+  }
+
+  /** Takes an operation that never returned, from class `nextClass` on, if it leads to a new configuration. */
+  private tryCrashed(): void {
+    const { crashed, used, history, transitions, state, due } = this;
+    for (let number = this.nextClass; number < crashed.length; number++) {
+      const { kind, operations } = crashed[number]!;
+      this.steps++;
+      const operation = operations[used[number]!];
+      if (operation === undefined || history.callAt[operation]! > due) continue;
+      const next = transitions.step(state, kind);
+      if (next === ILLEGAL || next === state || !this.enter(operation, next)) continue;
+      this.push(CRASHED, number);
+      used[number]!++;
+      this.state = next;
+      this.phase = 'reads';
+      return;
+    }
+    this.phase = 'back';
+  }
+
+  /** Takes back the last choice and everything after it. False if there is none: the search is over. */
+  private takeBack(): boolean {
+    while (this.depth > 0) {
+      this.depth--;
+      const chosen = this.chosen[this.depth]!;
+      const choice = this.choice[this.depth]!;
+      if (choice === CRASHED) {
+        this.used[chosen]!--;
+        this.flip(this.crashed[chosen]!.operations[this.used[chosen]!]!);
+        this.resume('crashed');
+        this.nextClass = chosen + 1;
+        return true;
+      }
+      this.list.putBack(chosen);
+      this.flip(chosen);
+      if (choice === READ) continue;
+      this.resume('live');
+      this.entry = this.list.next[this.history.callAt[chosen]!]!;
+      return true;
+    }
+    return false;
+  }
+
+  private push(choice: number, chosen: number): void {
+    this.choice[this.depth] = choice;
+    this.chosen[this.depth] = chosen;
+    this.stateBefore[this.depth] = this.state;
+    this.dueAt[this.depth] = this.due;
+    this.depth++;
+  }
+
+  private resume(phase: Phase): void {
+    this.phase = phase;
+    this.state = this.stateBefore[this.depth]!;
+    this.due = this.dueAt[this.depth]!;
+  }
+
+  /** Adds an operation to the set and says whether the configuration is new; if not, takes it out again. */
+  private enter(operation: number, state: number): boolean {
+    this.flip(operation);
+    if (this.visited.add(this.first, this.second, this.third, state)) return true;
+    this.flip(operation);
+    return false;
+  }
+
+  private flip(operation: number): void {
+    this.first ^= this.keys.first[operation]!;
+    this.second ^= this.keys.second[operation]!;
+    this.third ^= this.keys.third[operation]!;
+  }
+
+  private noteBlocked(due: number): void {
+    if (due < this.deepest) return;
+    if (due > this.deepest) {
+      this.deepest = due;
+      this.deepestStates = [];
+    }
+    if (this.deepestStates.length < STATES_KEPT && !this.deepestStates.includes(this.state)) {
+      this.deepestStates.push(this.state);
+    }
+  }
+}

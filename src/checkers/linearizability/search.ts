@@ -1,0 +1,25 @@
+/** A search for an order of one object's operations that explains what they returned. */
+export interface Search {
+  /** Steps taken so far: attempts to apply one operation. */
+  readonly steps: number;
+  /** Goes on until this many steps are taken in all, or a little more. */
+  run(steps: number): SearchVerdict;
+  /** Bytes that it holds, roughly. */
+  readonly bytes: number;
+  /** Once it found that there is none: the return that no order reaches, and the states in front of it. */
+  blocked(): Blocked;
+  /** Once it found one: operations in order; null where the search did not keep it. */
+  order(): number[] | null;
+}
+
+export type SearchVerdict = 'running' | 'linearizable' | 'not-linearizable';
+
+export interface Blocked {
+  /** Position of the return in the object's entries. */
+  readonly entry: number;
+  /** Numbers of the states in which the object can have been. */
+  readonly states: readonly number[];
+}
+
+/** How many of the possible states are kept. */
+export const STATES_KEPT = 16;

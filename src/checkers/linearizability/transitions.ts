@@ -1,0 +1,106 @@
+import { equalJson } from '../../models/json.js';
+import type { Json, Model } from '../../models/model.js';
+import { Interner } from './interner.js';
+import type { Kind } from './kinds.js';
+
+/** What `step` gives where a state cannot explain an operation. */
+export const ILLEGAL = -1;
+
+/** With more kinds than this a table of all states and kinds would be mostly empty. */
+const DENSE_KINDS = 256;
+const DENSE_CELLS = 2 ** 18;
+const CACHE_SLOTS = 2 ** 16;
+
+/**
+ * The model as a machine over integers: states are interned, and what a kind of operation does in a state is computed
+ * once and looked up afterwards. With few kinds in a table, otherwise in a cache of fixed size that forgets.
+ */
+export class Transitions {
+  /** The number of the model's initial state. */
+  readonly initial: number;
+  /** By kind: whether it never changes a state. */
+  readonly preserves: Uint8Array;
+  private readonly model: Model;
+  private readonly kinds: readonly Kind[];
+  private readonly states = new Interner();
+  private readonly width: number;
+  /** By state × width + kind: 0 unknown, 1 illegal, next state + 2. */
+  private table: Int32Array;
+  /** Three cells a slot: state + 1, kind, next state. */
+  private readonly cache: Int32Array;
+  private readonly mask: number;
+
+  constructor(model: Model, kinds: readonly Kind[]) {
+    this.model = model;
+    this.kinds = kinds;
+    this.preserves = Uint8Array.from(kinds, (kind) => (kind.preserves ? 1 : 0));
+    this.initial = this.states.idOf(model.initial);
+    this.width = kinds.length;
+    const dense = this.width <= DENSE_KINDS;
+    this.table = new Int32Array(dense ? this.width * 16 : 0);
+    let slots = 1024;
+    while (!dense && slots < this.width * 4 && slots < CACHE_SLOTS) slots *= 2;
+    this.cache = new Int32Array(slots * 3);
+    this.mask = slots - 1;
+  }
+
+  /** What the states hold, in bytes, roughly. */
+  get bytes(): number {
+    return this.states.bytes;
+  }
+
+  /** How many states were met so far; they are numbered from 0. */
+  get stateCount(): number {
+    return this.states.values.length;
+  }
+
+  /** The state with this number. */
+  stateOf(state: number): Json {
+    return this.states.values[state]!;
+  }
+
+  /** The state after an operation of this kind, or ILLEGAL where it could not have been answered as it was. */
+  step(state: number, kind: number): number {
+    const cell = state * this.width + kind;
+    if (cell < this.table.length) {
+      const known = this.table[cell]!;
+      return known !== 0 ? known - 2 : this.fill(cell, state, kind);
+    }
+    return this.lookUp(state, kind);
+  }
+
+  private fill(cell: number, state: number, kind: number): number {
+    const next = this.compute(state, kind);
+    this.table[cell] = next + 2;
+    return next;
+  }
+
+  private lookUp(state: number, kind: number): number {
+    const slot = 3 * (((Math.imul(state, 0x9e3779b1) + Math.imul(kind, 0x85ebca6b)) >>> 7) & this.mask);
+    const { cache } = this;
+    if (cache[slot] === state + 1 && cache[slot + 1] === kind) return cache[slot + 2]!;
+    const next = this.compute(state, kind);
+    cache[slot] = state + 1;
+    cache[slot + 1] = kind;
+    cache[slot + 2] = next;
+    this.widen(state);
+    return next;
+  }
+
+  /** Makes room in the table for twice as many states, as long as there is a table and it may grow. */
+  private widen(state: number): void {
+    const size = this.table.length * 2;
+    if (size === 0 || size > DENSE_CELLS || state * this.width < this.table.length) return;
+    const wider = new Int32Array(size);
+    wider.set(this.table);
+    this.table = wider;
+  }
+
+  private compute(state: number, kind: number): number {
+    const { operation, expectation, returned } = this.kinds[kind]!;
+    const effect = this.model.apply(this.states.values[state]!, operation);
+    if (effect.ok === (expectation === 'refused')) return ILLEGAL;
+    if (expectation === 'returned' && !equalJson(effect.value, returned)) return ILLEGAL;
+    return effect.state === this.states.values[state] ? state : this.states.idOf(effect.state);
+  }
+}
