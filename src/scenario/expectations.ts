@@ -21,10 +21,11 @@ export function readExpectations(
 ): Expectations {
   const { problems } = reading;
   const given = readSection(asMap(tree, 'expect', problems), EXPECT_FIELDS, 'expect', problems);
-  const safety = cast === null ? null : safetyNames(cast);
-  const violable = cast === null ? null : [...safetyNames(cast), ...livenessNames(cast)];
+  const safety = cast === null ? null : [...new Set([...safetyNames(cast), ...reading.registry.properties])];
+  const violable = cast === null ? null : [...new Set([...(safety ?? []), ...livenessNames(cast)])];
   const violated = readNames(given.violated, 'violated', 'property', violable, reading);
-  const always = readAlways(given.always, given.violated !== null, safety, reading);
+  const promised = cast === null ? [] : safetyNames(cast);
+  const always = readAlways(given.always, given.violated !== null, promised, safety, reading);
   for (const { name, span } of violated) {
     if (!always.some((other) => other.name === name) || given.always === null) continue;
     problems.error(span!, `'${name}' is expected to hold and to be violated`, {
@@ -59,17 +60,18 @@ export function safetyNames({ protocol, workload, clients }: Cast): readonly str
 function readAlways(
   tree: Tree | null,
   isControl: boolean,
-  safety: readonly string[] | null,
+  promised: readonly string[],
+  known: readonly string[] | null,
   reading: Reading,
 ): readonly Named[] {
-  const all = (span: Span | null): readonly Named[] => (safety ?? []).map((name) => ({ name, span }));
+  const all = (span: Span | null): readonly Named[] => promised.map((name) => ({ name, span }));
   if (tree === null) return isControl ? [] : all(null);
   if (tree.kind === 'scalar' && tree.text === 'all') return all(tree.span);
   const [only] = tree.kind === 'list' ? tree.items : [];
   if (tree.kind === 'list' && tree.items.length === 1 && only?.kind === 'scalar' && only.text === 'all') {
     return all(only.span);
   }
-  return readNames(tree, 'always', 'property', safety, reading);
+  return readNames(tree, 'always', 'property', known, reading);
 }
 
 function readNames(

@@ -39,7 +39,7 @@ export function readFaultEntry(
   context: EntryContext,
 ): { entry: FaultEntry; verb: VerbPart } | null {
   const { problems } = context;
-  const map = asMap(tree, 'faults', problems);
+  const map = asMap(tree, 'faults', problems, 'an entry such as { at: 2s, crash: leader, for: 4s }');
   if (map === null) return null;
   const when = valueAt(map, 'when');
   const parties = when?.kind === 'map' && when.entries.some(({ key }) => key === 'send' || key === 'deliver');

@@ -25,8 +25,9 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   if (word.length === 0 || word.length > 60) return null;
   const plain = folded(word);
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(plain.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(plain.length * 0.4)) + 1;
   for (const name of names) {
+    if (onlyDigitsDiffer(plain, folded(name))) continue;
     const distance = editDistance(plain, folded(name));
     if (distance < bestDistance && distance < name.length) {
       best = name;
@@ -34,6 +35,11 @@ export function nearest(word: string, names: Iterable<string>): string | null {
     }
   }
   return best ?? completion(plain, names);
+}
+
+/** Who wrote n9 where there are five nodes did not mean n1. */
+function onlyDigitsDiffer(a: string, b: string): boolean {
+  return a !== b && a.replace(/\d/g, '') === b.replace(/\d/g, '');
 }
 
 function completion(plain: string, names: Iterable<string>): string | null {

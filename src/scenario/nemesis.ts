@@ -62,7 +62,7 @@ function usualEntries(
 function readEntries(items: readonly Tree[], swarm: boolean, context: Omit<EntryContext, 'joining'>): ReadNemesis {
   const joining = joiningNodes(items);
   const read = items.flatMap((item, index) => {
-    const map = asMap(item, 'nemesis', context.problems);
+    const map = asMap(item, 'nemesis', context.problems, 'an entry such as { crash: any, every: 3s, for: 1s }');
     const entry = map === null ? null : readEntry(map, index, { ...context, joining });
     return entry === null ? [] : [entry];
   });

@@ -18,7 +18,7 @@ export function readNetwork(tree: Tree | null, ends: Ends | null, reading: Readi
 }
 
 function readRule(tree: Tree, ends: Ends | null, reading: Reading): LinkRule | null {
-  const map = asMap(tree, 'links', reading.problems);
+  const map = asMap(tree, 'links', reading.problems, 'a rule such as { from: n1, to: any, loss: 5% }');
   if (map === null) return null;
   const { from = null, to = null, ...behaviour } = readGiven(map, RULE_FIELDS, 'links', reading.problems);
   if (Object.keys(behaviour).length === 0 && map.entries.every(({ key }) => key === 'from' || key === 'to')) {

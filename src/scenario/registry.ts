@@ -9,24 +9,20 @@ export interface MetricEntry {
   readonly about: string;
 }
 
-/** Everything that a scenario may name. Protocols of a user's own are added by `withProtocol`. */
+/** Everything that a scenario may name. */
 export interface Registry {
   readonly protocols: readonly ProtocolDefinition[];
   readonly workloads: readonly WorkloadDefinition[];
   readonly metrics: readonly MetricEntry[];
   readonly faults: readonly FaultDefinition[];
-  /** Protocols from files, by the path that the scenario writes: `./lock.js`. */
-  readonly files?: Readonly<Record<string, ProtocolDefinition>>;
-}
-
-/** The registry with a protocol from a file, under the path by which a scenario names it. */
-export function withProtocol(registry: Registry, path: string, protocol: ProtocolDefinition): Registry {
-  return { ...registry, files: { ...registry.files, [path]: protocol } };
+  /** Names of safety properties that do not belong to one protocol. */
+  readonly properties: readonly string[];
+  /** The protocol that was loaded from the file that the scenario names (`use: ./lock.js`), if it names one. */
+  readonly custom?: ProtocolDefinition | undefined;
 }
 
 export function findProtocol(registry: Registry, name: string): ProtocolDefinition | null {
-  const { files = {} } = registry;
-  if (Object.hasOwn(files, name)) return files[name]!;
+  if (isProtocolFile(name)) return registry.custom ?? null;
   return registry.protocols.find((protocol) => protocol.name === name) ?? null;
 }
 
@@ -40,5 +36,5 @@ export function findFault(registry: Registry, verb: string): FaultDefinition | n
 
 /** Whether a protocol is named by a file: `./lock.js`. */
 export function isProtocolFile(name: string): boolean {
-  return /^\.{0,2}\/|\.[cm]?js$/.test(name);
+  return /^\.{0,2}\/|\.[cm]?[jt]s$/.test(name);
 }

@@ -2,7 +2,7 @@ import { defaultOf, type Leaf, readLeaf } from './leaf.js';
 import { nearest } from './nearest.js';
 import { didYouMean, type Problems } from './problem.js';
 import type { Shape, Shapes, ValuesOfShapes } from './shape.js';
-import { described, isNothing, type MapTree, type Span, shortened, type Tree, valueAt } from './tree.js';
+import { described, isNothing, type MapTree, type Span, shortened, type Tree } from './tree.js';
 
 /**
  * Reads a map by its table: unknown fields are reported, leaves become values or their defaults, everything else stays
@@ -84,10 +84,12 @@ export function listed(names: readonly string[]): string {
 }
 
 /** The value as a map; null where it is missing or something else, which is then reported. */
-export function asMap(tree: Tree | null, what: string, problems: Problems): MapTree | null {
+export function asMap(tree: Tree | null, what: string, problems: Problems, expected?: string): MapTree | null {
   if (tree === null || tree.kind === 'map') return tree;
   const message = isNothing(tree) ? `'${what}' has no value` : `${described(tree)} is no map`;
-  problems.error(tree.span, message, { expected: `fields of ${what}, as in '${what}: { field: value }'` });
+  problems.error(tree.span, message, {
+    expected: expected ?? `fields of ${what}, as in '${what}: { field: value }'`,
+  });
   return null;
 }
 
@@ -98,9 +100,4 @@ export function asList(tree: Tree | null, what: string, problems: Problems): rea
   const message = isNothing(tree) ? `'${what}' has no value` : `${described(tree)} is no list`;
   problems.error(tree.span, message, { expected: `a list, as in '${what}: [ … ]'` });
   return [];
-}
-
-/** The value under a key as a map. */
-export function mapAt(map: MapTree, key: string, problems: Problems): MapTree | null {
-  return asMap(valueAt(map, key), key, problems);
 }
