@@ -15,7 +15,7 @@ const markersAtMost = 6;
 /** Answered operations over the run, all seeds together, with what disturbed them below. */
 export function answersChart(result: ScenarioResult, painter: Painter, columns: number): readonly string[] {
   const slices = sumOf(result.runs);
-  const lengthUs = Math.max(0, ...result.runs.map(({ virtualTimeUs }) => virtualTimeUs));
+  const lengthUs = result.runs.reduce((most, { virtualTimeUs }) => Math.max(most, virtualTimeUs), 0);
   if (slices.every((count) => count === 0) || lengthUs === 0) return [];
   const perCell = Math.ceil(slices.length / (columns - headingWidth));
   const cells = merge(slices, perCell);
@@ -33,7 +33,7 @@ export function answersChart(result: ScenarioResult, painter: Painter, columns: 
 }
 
 function sumOf(runs: readonly RunResult[]): readonly number[] {
-  const length = Math.max(0, ...runs.map(({ answers }) => answers.length));
+  const length = runs.reduce((most, { answers }) => Math.max(most, answers.length), 0);
   return Array.from({ length }, (_, slice) => runs.reduce((sum, { answers }) => sum + (answers[slice] ?? 0), 0));
 }
 
@@ -108,16 +108,17 @@ function faultMarkers(result: ScenarioResult, cellUs: number): readonly Marker[]
   return all.toSorted((a, b) => a.atUs - b.atUs);
 }
 
+/** Points where the entry fired once in every seed, at about the same time; otherwise tells when, and how often. */
 function faultMarker(text: string, starts: readonly number[], seeds: number, cellUs: number): Marker {
   const first = starts.reduce((least, start) => Math.min(least, start));
   const last = starts.reduce((most, start) => Math.max(most, start));
-  const steady = last - first <= 2 * cellUs && starts.length === seeds;
-  if (first === last)
-    return { glyph: fault, atUs: first, cell: Math.floor(first / cellUs), text: `${text} at ${duration(first)}` };
-  const tenth = (us: number) => Math.round(us / 100_000) / 10;
-  const span = `${tenth(first)}..${tenth(last)} s`;
+  const once = starts.length === seeds;
+  const seconds = (us: number) => Math.round(us / 100_000) / 10;
+  const when = first === last ? duration(first) : `${seconds(first)}..${seconds(last)} s`;
+  const often = once ? '' : `, ${number(starts.length / seeds)} times a seed`;
+  const steady = once && last - first <= 2 * cellUs;
   const cell = steady ? Math.floor((first + last) / 2 / cellUs) : null;
-  return { glyph: fault, atUs: first, cell, text: `${text} at ${span}` };
+  return { glyph: fault, atUs: first, cell, text: `${text} at ${when}${often}` };
 }
 
 function settleMarker({ scenario, runs }: ScenarioResult, cellUs: number): readonly Marker[] {

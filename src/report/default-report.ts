@@ -9,7 +9,7 @@ import { recoveryTables } from './recovery.js';
 import { marksLines, warningLines } from './remarks.js';
 import { lastLine, summaryTable } from './summary.js';
 import { flow, plural, printable, stack, widthOf, wrap } from './text.js';
-import { badge, seedsOf } from './verdict.js';
+import { seedsOf, verdictLine } from './verdict.js';
 
 /** How a report for people is laid out. */
 export interface ReportOptions {
@@ -36,10 +36,13 @@ export function defaultReport(results: readonly ScenarioResult[], options: Repor
   const sized = { ...options, columns: Math.max(narrowest, options.columns) };
   const { painter, columns, verbose, quiet } = sized;
   const several = results.length > 1;
-  if (quiet) return quietReport(results, sized) + (several ? `\n\n${lastLine(results, painter)}` : '');
+  if (quiet)
+    return quietReport(results, sized) + (several ? `\n\n${stack([lastLine(results, painter, columns)])}` : '');
   const shown = results.filter(({ verdict }) => !several || verbose || verdict !== 'pass');
   const blocks = shown.flatMap((result) => scenarioBlocks(result, sized));
-  return stack(several ? [...blocks, summaryTable(results, painter, columns), [lastLine(results, painter)]] : blocks);
+  return stack(
+    several ? [...blocks, summaryTable(results, painter, columns), lastLine(results, painter, columns)] : blocks,
+  );
 }
 
 type Blocks = readonly (readonly string[])[];
@@ -48,7 +51,7 @@ function scenarioBlocks(result: ScenarioResult, { painter, columns, failureOf }:
   const failed = result.verdict === 'fail';
   return [
     header(result, painter, columns),
-    [`${badge(result.verdict, painter)}  ${seedsOf(result)}`],
+    verdictLine(result.verdict, seedsOf(result), painter, columns),
     ...(failed ? failureBlocks(result, failureOf?.(result) ?? null, painter, columns) : []),
     warningLines(result, painter, columns),
     expectationsTable(result, painter, columns),
@@ -66,8 +69,8 @@ function quietReport(results: readonly ScenarioResult[], { painter, columns, fai
   for (const [index, result] of results.entries()) {
     const failed = result.verdict === 'fail';
     const apart = failed || results[index - 1]?.verdict === 'fail';
-    const verdict = `${badge(result.verdict, painter)}  ${result.scenario.name}  ${seedsOf(result)}`;
-    const lines = [verdict, ...warningLines(result, painter, columns)];
+    const verdict = verdictLine(result.verdict, `${result.scenario.name}  ${seedsOf(result)}`, painter, columns);
+    const lines = [...verdict, ...warningLines(result, painter, columns)];
     const details = failed ? failureBlocks(result, failureOf?.(result) ?? null, painter, columns) : [];
     report += (index === 0 ? '' : apart ? '\n\n' : '\n') + stack([lines, ...details]);
   }

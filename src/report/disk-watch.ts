@@ -27,10 +27,10 @@ export class DiskWatch {
     return null;
   }
 
-  /** What a node wrote at this very moment and a crash would still take: `votedFor = n2, not yet durable`. */
+  /** What a node wrote last at this very moment and a crash would still take: `votedFor = n2, not yet durable`. */
   unsynced(node: string, timeUs: number): string | null {
-    const cells = this.pendingOf(node).filter((row) => row.kind === 'cell' && row.timeUs === timeUs);
-    return cells.length === 0 ? null : `${describe(cells)}, not yet durable`;
+    const last = this.pendingOf(node).findLast((row) => row.kind === 'cell' && row.timeUs === timeUs);
+    return last === undefined ? null : `${describe([last])}, not yet durable`;
   }
 
   private write(node: string, row: TraceRow): void {
@@ -81,9 +81,7 @@ function describe(rows: readonly TraceRow[]): string {
     else if (row.kind === 'append') appended.set(name, [...(appended.get(name) ?? []), Number(row.index)]);
     else others++;
   }
-  const logs = [...appended].map(
-    ([name, indexes]) => `${name} ${rangeInWords(Math.min(...indexes), Math.max(...indexes))}`,
-  );
+  const logs = [...appended].map(([name, indexes]) => `${name} ${rangeInWords(indexes[0]!, indexes.at(-1)!)}`);
   const rest = others === 0 ? [] : [`${others} more ${others === 1 ? 'write' : 'writes'}`];
   return [...cells.values(), ...logs, ...rest].join(', ');
 }

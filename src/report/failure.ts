@@ -65,7 +65,10 @@ function otherViolations({ runs }: ScenarioResult, shown: RunViolation, painter:
   const seeds = new Map<string, number[]>();
   for (const run of runs) {
     for (const { property, expected } of run.violations) {
-      if (!expected) seeds.set(property, [...(seeds.get(property) ?? []), run.seed]);
+      if (expected) continue;
+      const failing = seeds.get(property);
+      if (failing === undefined) seeds.set(property, [run.seed]);
+      else failing.push(run.seed);
     }
   }
   const pieces = [...seeds]

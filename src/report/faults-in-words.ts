@@ -1,5 +1,6 @@
 import type { FaultEntry, Groups, Target } from '../faults/fault.js';
 import type { FaultEpisode, ScenarioResult } from '../runner/result.js';
+import type { Scenario } from '../scenario/scenario.js';
 
 /** Verbs that read better as another noun. */
 const nouns: Readonly<Record<string, string>> = {
@@ -32,8 +33,13 @@ export function episodeInWords(
   { scenario }: ScenarioResult,
   { entry, verb }: Pick<FaultEpisode, 'entry' | 'verb'>,
 ): string {
-  const written = scenario.faults.find(({ path }) => path === entry);
+  const written = entryAt(scenario, entry);
   return written === undefined ? episodeNoun(verb) : faultInWords(written);
+}
+
+/** The entry that reports name so: `faults[0]`, `nemesis[1]`. */
+export function entryAt(scenario: Scenario, path: string): Pick<FaultEntry, 'verb' | 'subject'> | undefined {
+  return [...scenario.faults, ...(scenario.nemesis?.entries ?? [])].find((entry) => entry.path === path);
 }
 
 function groupsInWords(groups: Groups): string {

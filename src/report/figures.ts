@@ -3,7 +3,7 @@ import type { ScenarioResult, Statistics } from '../runner/result.js';
 import type { Painter } from './painter.js';
 import { figure, number, share } from './quantities.js';
 import { arcMetrics } from './recovery.js';
-import { flow, hang, headingWidth, left, right, section, widthOf, withCommas } from './text.js';
+import { flow, hang, headingWidth, left, right, section, widest, withCommas } from './text.js';
 
 type Metrics = ScenarioResult['metrics'];
 
@@ -76,9 +76,9 @@ export function otherMetrics({ metrics }: ScenarioResult, painter: Painter, colu
   const names = Object.keys(metrics).filter((name) => !told.has(name) && metrics[name]!.count > 0);
   if (names.length === 0) return [];
   const rows = names.map((name) => rowOf(name, metrics));
-  const labelWidth = Math.max(...rows.map(({ label }) => widthOf(label))) + 2;
+  const labelWidth = widest(rows.map(({ label }) => label)) + 2;
   const widths = ['samples', ...columnNames].map((name, column) =>
-    Math.max(widthOf(name), ...rows.map(({ cells }) => widthOf(cells[column]!))),
+    widest([name, ...rows.map(({ cells }) => cells[column]!)]),
   );
   const total = labelWidth + widths.reduce((sum, width) => sum + width + 2, 0);
   const shown = total <= columns ? [0, 1, 2, 3, 4] : [0, 1, 3];

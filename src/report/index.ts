@@ -13,4 +13,5 @@ export { narrateTimeline, type TimelineOptions } from './narrate-timeline.js';
 export { type ChalkStyles, chalkPainter, type Painter, plainPainter } from './painter.js';
 export { quoted, reproduceCommand } from './reproduce.js';
 export { type ToldRow, tellStory } from './story.js';
+export { storyOf } from './story-of.js';
 export type { TimelineRow, Tone } from './timeline.js';

@@ -3,7 +3,7 @@ import type { ScenarioResult, Statistics } from '../runner/result.js';
 import { episodeInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
 import { missing, never, threeDigits, timeUnit } from './quantities.js';
-import { hang, left, plural, right, widthOf, withCommas, wrap } from './text.js';
+import { hang, left, plural, right, widest, widthOf, withCommas, wrap } from './text.js';
 
 /** The arc from a fault to full strength. */
 const arc = [
@@ -101,7 +101,11 @@ function measure({ runs }: ScenarioResult, metric: string, entries: ReadonlySet<
 
 function table({ title, episodes }: FaultGroup, rows: readonly Row[], painter: Painter, columns: number) {
   const figures = rows.map(({ statistics }) => cells(statistics));
-  const cellWidth = Math.max(7, ...figures.flatMap(({ values }) => values).map((cell) => widthOf(cell) + 2));
+  const cellWidth =
+    widest(
+      figures.flatMap(({ values }) => values),
+      5,
+    ) + 2;
   const counts = rows.map(({ statistics }) => withCommas(statistics.count));
   // The number of samples is worth a column only where it is not the number of faults.
   const countWidth = rows.every(({ statistics }) => statistics.count === episodes) ? 0 : 9;
@@ -109,7 +113,7 @@ function table({ title, episodes }: FaultGroup, rows: readonly Row[], painter: P
   const labels = labelsOf(rows, room);
   const headline = `${painter.bold(`after ${title}`)} ${painter.dim(`(${plural(episodes, 'fault')})`)}`;
   const beside = widthOf(headline) + 1 <= room;
-  const labelWidth = Math.max(...labels.map(widthOf), beside ? widthOf(headline) + 1 : 0);
+  const labelWidth = widest(labels, beside ? widthOf(headline) + 1 : 0);
   const names = [
     ...(countWidth > 0 ? [right('samples', countWidth)] : []),
     ...percentiles.map((name) => right(name, cellWidth)),

@@ -1,5 +1,5 @@
 import type { RunResult, ScenarioResult } from '../runner/result.js';
-import { faultInWords } from './faults-in-words.js';
+import { entryAt, faultInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
 import { flow, hang, headingWidth, plural, printable, section, withCommas, wrap } from './text.js';
 
@@ -21,7 +21,7 @@ export function warningLines(result: ScenarioResult, painter: Painter, columns: 
 
 function neverFired({ neverFired: paths, scenario, seeds }: ScenarioResult): readonly string[] {
   return paths.map((path) => {
-    const entry = scenario.faults.find((candidate) => candidate.path === path);
+    const entry = entryAt(scenario, path);
     const what = entry === undefined ? path : `${path} (${faultInWords(entry)})`;
     return `never fired: ${what}, in ${seeds.run === 1 ? 'this seed' : `none of ${plural(seeds.run, 'seed')}`}`;
   });

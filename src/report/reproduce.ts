@@ -14,7 +14,7 @@ export function reproduceCommand({ file, variant, bug, overrides }: Scenario, se
  * single quotes for what POSIX shells would expand between them.
  */
 export function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word) && !word.includes('%')) return word;
-  if (!/["$`\\!%]/.test(word)) return `"${word}"`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (!/["$`\\!]/.test(word)) return `"${word}"`;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

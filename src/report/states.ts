@@ -1,7 +1,7 @@
 import type { RunViolation } from '../runner/result.js';
 import type { Status } from '../sim/world.js';
 import type { Painter } from './painter.js';
-import { flow, hang, left, printable, right, widthOf } from './text.js';
+import { flow, hang, left, printable, right, widest, widthOf } from './text.js';
 
 type States = readonly (readonly [name: string, status: Status | null])[];
 
@@ -17,14 +17,18 @@ export function statesTable(violation: RunViolation, painter: Painter, columns: 
 
 function asTable(states: States, painter: Painter): readonly string[] {
   const fields = [...new Set(states.flatMap(([, status]) => Object.keys(status ?? {})))];
-  const nameWidth = Math.max(6, ...states.map(([name]) => widthOf(name) + 2));
+  const nameWidth =
+    widest(
+      states.map(([name]) => name),
+      4,
+    ) + 2;
   const columns = fields.map((field) => {
     const values = states.map(([, status]) => status?.[field]);
     const align = values.every((value) => value === undefined || value === null || typeof value === 'number')
       ? right
       : left;
     const texts = values.map((value) => (value === undefined ? '' : valueInWords(value)));
-    const width = Math.max(widthOf(field), ...texts.map(widthOf));
+    const width = widest([field, ...texts]);
     return [painter.dim(align(field, width)), ...texts.map((text) => align(text, width))];
   });
   const line = (name: string, row: number) =>
@@ -39,7 +43,7 @@ function asTable(states: States, painter: Painter): readonly string[] {
 }
 
 function asParagraphs(states: States, painter: Painter, columns: number): readonly string[] {
-  const nameWidth = Math.max(...states.map(([name]) => widthOf(name))) + 4;
+  const nameWidth = widest(states.map(([name]) => name)) + 4;
   return [
     'states',
     ...states.flatMap(([name, status]) => {

@@ -1,8 +1,8 @@
 import type { ScenarioResult, Verdict } from '../runner/result.js';
 import type { Painter } from './painter.js';
 import { figure } from './quantities.js';
-import { cut, left, plural, right, widthOf, withCommas } from './text.js';
-import { badge } from './verdict.js';
+import { cut, left, plural, right, widest, withCommas } from './text.js';
+import { badge, verdictLine } from './verdict.js';
 
 interface Column {
   readonly title: string;
@@ -22,12 +22,15 @@ const narrowestName = 24;
 /** One row for each scenario. Columns that no scenario has anything for, or that there is no room for, are left out. */
 export function summaryTable(results: readonly ScenarioResult[], painter: Painter, columns: number): readonly string[] {
   const badges = results.map(({ verdict }) => badge(verdict, painter));
-  const badgeWidth = Math.max(...badges.map(widthOf)) + 2;
-  const widestName = Math.max(8, ...results.map(({ scenario }) => widthOf(scenario.name)));
+  const badgeWidth = widest(badges) + 2;
+  const widestName = widest(
+    results.map(({ scenario }) => scenario.name),
+    8,
+  );
   const candidates = columnsByWeight
     .map(({ title, cell }) => {
       const cells = results.map(cell);
-      return { title, cells, width: Math.max(widthOf(title), ...cells.map(widthOf)) + 2 };
+      return { title, cells, width: widest([title, ...cells]) + 2 };
     })
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   const shown = fitting(candidates, columns - badgeWidth - Math.min(widestName, narrowestName));
@@ -58,7 +61,7 @@ function fitting<Sized extends { readonly width: number }>(
 }
 
 /** `12 scenarios, 240 seeds: 11 passed, 1 failed` */
-export function lastLine(results: readonly ScenarioResult[], painter: Painter): string {
+export function lastLine(results: readonly ScenarioResult[], painter: Painter, columns: number): readonly string[] {
   const count = (verdict: Verdict) => results.filter((result) => result.verdict === verdict).length;
   const worst = count('fail') > 0 ? 'fail' : count('inconclusive') > 0 ? 'inconclusive' : 'pass';
   const parts = [
@@ -68,7 +71,8 @@ export function lastLine(results: readonly ScenarioResult[], painter: Painter): 
   ] as const;
   const seeds = results.reduce((sum, result) => sum + result.seeds.run, 0);
   const told = parts.filter(([number]) => number > 0).map(([number, word]) => `${withCommas(number)} ${word}`);
-  return `${badge(worst, painter)}  ${plural(results.length, 'scenario')}, ${plural(seeds, 'seed')}: ${told.join(', ')}`;
+  const text = `${plural(results.length, 'scenario')}, ${plural(seeds, 'seed')}: ${told.join(', ')}`;
+  return verdictLine(worst, text, painter, columns);
 }
 
 function metricCell(name: string, stat: 'p99' | 'mean') {

@@ -14,6 +14,11 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** Columns that the widest of some texts takes, at least `least`. There may be any number of them. */
+export function widest(texts: readonly string[], least = 0): number {
+  return texts.reduce((most, text) => Math.max(most, widthOf(text)), least);
+}
+
 /** Left-aligned in at least `width` columns. */
 export function left(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)));

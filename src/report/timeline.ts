@@ -1,6 +1,6 @@
 import type { Painter } from './painter.js';
 import { moment } from './quantities.js';
-import { hang, left, right, widthOf, wrap } from './text.js';
+import { hang, left, right, widest, widthOf, wrap } from './text.js';
 
 /** One row of a story, ready to be read. */
 export interface TimelineRow {
@@ -25,12 +25,15 @@ const narrowestNote = 14;
 export function timelineTable(rows: readonly TimelineRow[], painter: Painter, columns: number): readonly string[] {
   if (rows.length === 0) return [];
   const times = rows.map(({ timeUs }) => moment(timeUs));
-  const timeWidth = Math.max(...times.map(widthOf));
-  const nodeWidth = Math.max(2, ...rows.map(({ node }) => widthOf(node ?? '')));
+  const timeWidth = widest(times);
+  const nodeWidth = widest(
+    rows.map(({ node }) => node ?? ''),
+    2,
+  );
   const start = timeWidth + gap + nodeWidth + gap;
   const room = columns - start;
-  const widest = Math.max(...rows.filter(({ note }) => note !== null).map(({ text }) => widthOf(text) + 2), 0);
-  const textWidth = Math.min(widest, Math.floor(room * 0.62));
+  const noted = rows.filter(({ note }) => note !== null).map(({ text }) => text);
+  const textWidth = Math.min(widest(noted) + 2, Math.floor(room * 0.62));
   return rows.flatMap((row, index) => {
     const head = `${painter.dim(right(times[index]!, timeWidth))}  ${left(painter.bold(row.node ?? ''), nodeWidth)}  `;
     return hang(head, body(row, textWidth, room, painter));

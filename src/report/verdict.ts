@@ -1,6 +1,6 @@
 import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../runner/result.js';
 import type { Painter } from './painter.js';
-import { plural, withCommas } from './text.js';
+import { hang, plural, widthOf, withCommas, wrap } from './text.js';
 
 /** The mark of a verdict; a word always stands beside it. */
 export function glyphOf(verdict: ExpectationResult['verdict'], painter: Painter): string {
@@ -15,6 +15,13 @@ export function badge(verdict: Verdict, painter: Painter): string {
   return `${glyphOf(verdict, painter)} ${painter.bold(paint(verdict.toUpperCase()))}`;
 }
 
+/** A sentence that opens with a verdict. */
+export function verdictLine(verdict: Verdict, text: string, painter: Painter, columns: number): readonly string[] {
+  const start = `${badge(verdict, painter)}  `;
+  const room = columns - widthOf(start);
+  return hang(start, widthOf(text) <= room ? [text] : wrap(text, room));
+}
+
 /** What the verdict rests on: `200 of 200 seeds`, or `3 of 500 seeds, first in seed 17`. */
 export function seedsOf({ verdict, seeds, runs, expectations }: ScenarioResult): string {
   const of = ` of ${plural(seeds.run, 'seed')}`;
@@ -25,9 +32,9 @@ export function seedsOf({ verdict, seeds, runs, expectations }: ScenarioResult):
     return `${withCommas(hit)}${of}${first === null ? '' : `, first in seed ${first}`}`;
   }
   const unmet = expectations.filter((expectation) => expectation.verdict === verdict).length;
-  const why = verdict === 'fail' ? 'not met over all seeds' : 'could not be judged';
-  const reason = unmet === 0 ? 'not every fault fired' : `${plural(unmet, 'expectation')} ${why}`;
-  return `${withCommas(seeds.passed)}${of} passed, but ${reason}`;
+  const why = verdict === 'fail' ? 'over all of them failed' : 'could not be judged';
+  const reason = unmet === 0 ? 'but not every fault fired' : `${plural(unmet, 'expectation')} ${why}`;
+  return `${withCommas(seeds.passed)}${of} passed, ${reason}`;
 }
 
 /** The lowest seed with this verdict. */

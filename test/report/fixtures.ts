@@ -75,6 +75,7 @@ export const leaderCrash: Scenario = {
       lasts: constant(4_000_000),
     },
   ],
+  nemesis: null,
   expect: {
     always: [],
     eventually: [
@@ -279,8 +280,7 @@ const vote = (timeUs: number, node: string, epoch: number, candidate: string) =>
   row(timeUs, node, 'vote', { epoch, candidate }),
 ];
 
-/** The leader n3 crashes; n1 votes for n2, loses that vote in a crash, and votes for n5 in the same term. */
-export const twoLeadersTrace: readonly TraceRow[] = [
+const twoLeadersRows: readonly TraceRow[] = [
   ...['n1', 'n2', 'n3', 'n4', 'n5'].map((node) => row(0, node, 'role', { role: 'follower', epoch: 3 })),
   row(180_000, 'n3', 'role', { role: 'leader', epoch: 3 }),
   ...[1, 2, 3].flatMap((index) => [
@@ -319,3 +319,6 @@ export const twoLeadersTrace: readonly TraceRow[] = [
   row(4_400_000, 'n4', 'lock:granted', { holder: 'c1', fence: 7 }),
   row(5_000_000, null, 'settle'),
 ];
+
+/** The leader n3 crashes; n1 votes for n2, loses that vote in a crash, and votes for n5 in the same term. */
+export const twoLeadersTrace: readonly TraceRow[] = twoLeadersRows.toSorted((a, b) => a.timeUs - b.timeUs);
