@@ -16,6 +16,7 @@ const told = new Set([
   'lost-writes',
   'messages-per-operation',
   'syncs-per-operation',
+  'heartbeats-per-operation',
   'operation-latency',
 ]);
 
@@ -30,9 +31,7 @@ export function serviceLines({ metrics }: ScenarioResult, painter: Painter, colu
   ];
   const cost = [
     has('operation-latency') ? latency(metrics['operation-latency']!) : '',
-    has('messages-per-operation')
-      ? `${figure(metrics['messages-per-operation']!.mean, 'count')} messages an operation`
-      : '',
+    has('messages-per-operation') ? messages(metrics) : '',
     has('syncs-per-operation') ? `${figure(metrics['syncs-per-operation']!.mean, 'count')} syncs an operation` : '',
   ];
   const lines = (items: readonly string[]) => {
@@ -63,6 +62,11 @@ function lostWrites({ mean, count, max }: Statistics, painter: Painter): string 
   const text = `lost writes ${number(lost)}`;
   if (lost === 0) return text;
   return painter.warn(count > 1 ? `${text} (up to ${number(max ?? 0)} in one seed)` : text);
+}
+
+function messages({ 'messages-per-operation': all, 'heartbeats-per-operation': heartbeats }: Metrics): string {
+  const text = `${figure(all!.mean, 'count')} messages an operation`;
+  return heartbeats?.count ? `${text} (${figure(heartbeats.mean, 'count')} heartbeats)` : text;
 }
 
 function latency({ p50, p99 }: Statistics): string {

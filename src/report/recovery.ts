@@ -2,8 +2,9 @@ import { statisticsOf } from '../metrics/statistics.js';
 import type { ScenarioResult, Statistics } from '../runner/result.js';
 import { episodeInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
-import { missing, never, threeDigits, timeUnit } from './quantities.js';
+import { figure, missing, never, threeDigits, timeUnit } from './quantities.js';
 import { hang, left, plural, right, widest, widthOf, withCommas, wrap } from './text.js';
+import { usualGapUs } from './usual-gap.js';
 
 /** The arc from a fault to full strength. */
 const arc = [
@@ -12,6 +13,7 @@ const arc = [
   { metric: 'recovery-time', name: 'recovery', about: () => 'first answered operation' },
   { metric: 'recovery-time.leader', name: 'recovery', about: (office: string) => `answers, ${office} hit` },
   { metric: 'recovery-time.other', name: 'recovery', about: () => 'answers, another hit' },
+  { metric: 'unavailability', name: 'outage', about: () => 'longest without an answer' },
   { metric: 'redundancy-time', name: 'redundancy', about: () => 'every replica caught up' },
 ] as const;
 const byVictim: ReadonlySet<string> = new Set(['recovery-time.leader', 'recovery-time.other']);
@@ -46,7 +48,7 @@ export function recoveryTables(
   const shown = groups.length <= tablesAtMost ? groups : [together(groups)];
   return shown.flatMap((group) => {
     const rows = rowsOf(result, group);
-    return rows.length === 0 ? [] : [table(group, rows, painter, columns)];
+    return rows.length === 0 ? [] : [table(result, group, rows, painter, columns)];
   });
 }
 
@@ -99,7 +101,13 @@ function measure({ runs }: ScenarioResult, metric: string, entries: ReadonlySet<
   return statisticsOf(samples, 'ms');
 }
 
-function table({ title, episodes }: FaultGroup, rows: readonly Row[], painter: Painter, columns: number) {
+function table(
+  result: ScenarioResult,
+  { title, episodes }: FaultGroup,
+  rows: readonly Row[],
+  painter: Painter,
+  columns: number,
+) {
   const figures = rows.map(({ statistics }) => cells(statistics));
   const cellWidth =
     widest(
@@ -125,7 +133,7 @@ function table({ title, episodes }: FaultGroup, rows: readonly Row[], painter: P
       const count = countWidth > 0 ? painter.dim(right(counts[index]!, countWidth)) : '';
       return `${left(labels[index]!, labelWidth)}${count}${values.map((value) => right(value, cellWidth)).join('')} ${unit}`;
     }),
-    ...censoredNote(rows, painter, columns),
+    ...notes(result, rows, painter, columns),
   ];
 }
 
@@ -151,12 +159,18 @@ function cells(statistics: Statistics): { readonly unit: string; readonly values
   return { unit: finite.length === 0 ? '' : suffix, values: text };
 }
 
-function censoredNote(rows: readonly Row[], painter: Painter, columns: number): readonly string[] {
+/** What the figures cannot say themselves: what was never reached, and how fine an outage can be seen at all. */
+function notes({ runs }: ScenarioResult, rows: readonly Row[], painter: Painter, columns: number): readonly string[] {
   const cutOff = rows.filter(({ statistics }) => statistics.censored > 0);
-  if (cutOff.length === 0) return [];
   const counts = cutOff.map(({ name, statistics }) => {
     return `${name} ${withCommas(statistics.censored)} of ${withCommas(statistics.count)}`;
   });
-  const text = `${never} not reached by the end of the run: ${counts.join(', ')}`;
-  return hang('  ', wrap(text, columns - 2).map(painter.warn));
+  const unreached = `${never} not reached by the end of the run: ${counts.join(', ')}`;
+  const gap = rows.some(({ name, statistics }) => name === 'outage' && statistics.count > 0) ? usualGapUs(runs) : null;
+  const usual =
+    gap === null ? [] : wrap(`without faults an answer came every ${figure(gap / 1_000, 'ms')}`, columns - 2);
+  return [
+    ...(cutOff.length === 0 ? [] : hang('  ', wrap(unreached, columns - 2).map(painter.warn))),
+    ...usual.map((line) => `  ${painter.dim(line)}`),
+  ];
 }

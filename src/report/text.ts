@@ -2,11 +2,13 @@ const escapeSequence = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 /** Characters that take two columns: East Asian wide and full-width forms, and emoji (Unicode, UAX #11). */
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
+const plain = /^[ -~]*$/;
 const combining = /\p{Mark}|\u200b|\u200d|\ufe0f/u;
 const control = /\p{Control}/gu;
 
 /** How many columns a text takes on a terminal; paint takes none. */
 export function widthOf(text: string): number {
+  if (plain.test(text)) return text.length;
   let width = 0;
   for (const character of text.replace(escapeSequence, '')) {
     if (!combining.test(character)) width += wide.test(character) ? 2 : 1;

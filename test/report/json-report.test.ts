@@ -72,7 +72,7 @@ describe('the JSON report', () => {
     const run = report.scenarios[0].runs[0];
     run.hash = 'XYZ';
     run.seed = -1;
-    run.metrics['recovery-time'][0] = { valueMs: 1, value: 1, fault: 0 };
+    run.metrics['recovery-time.leader'][0] = { valueMs: 1, value: 1, fault: 0 };
     report.scenarios[0].verdict = 'maybe';
     delete report.tool;
     expect(violations(report, schema)).toEqual([
@@ -80,7 +80,7 @@ describe('the JSON report', () => {
       '$.scenarios[0].verdict: is none of pass,fail,inconclusive',
       '$.scenarios[0].runs[0].seed: is below 0',
       '$.scenarios[0].runs[0].hash: does not match ^[0-9a-f]{16}$',
-      '$.scenarios[0].runs[0].metrics.recovery-time[0]: matches not exactly one alternative',
+      '$.scenarios[0].runs[0].metrics.recovery-time.leader[0]: matches not exactly one alternative',
     ]);
   });
 

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duration, figure, moment, number, share, threeDigits, timeUnit } from '../../src/report/quantities.js';
 import { cut, flow, hang, left, plural, printable, right, stack, widthOf, wrap } from '../../src/report/text.js';
+import { usualGapUs } from '../../src/report/usual-gap.js';
+import { runOf } from './fixtures.js';
 
 describe('text', () => {
   it('measures columns, not characters', () => {
@@ -60,6 +62,16 @@ describe('text', () => {
       '1,200 seeds',
       '2 entries',
     ]);
+  });
+});
+
+describe('the usual gap', () => {
+  it('leaves out the time of faults', () => {
+    const fault = { id: 0, entry: 'faults[0]', verb: 'crash', nodes: [], startUs: 20, endUs: 39, waitedUs: 0 };
+    const run = runOf(1, { virtualTimeUs: 60, answers: [2, 2, 0, 1, 2, 2], faults: [fault] });
+    expect(usualGapUs([run, run])).toBe(5);
+    expect(usualGapUs([{ ...run, faults: [{ ...fault, startUs: 0, endUs: null }] }])).toBe(null);
+    expect(usualGapUs([runOf(1, { answers: [] })])).toBe(null);
   });
 });
 
