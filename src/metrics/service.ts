@@ -30,6 +30,10 @@ export class Service {
     this.gaps = this.answers.slice(1).map((toUs, index) => ({ fromUs: this.answers[index]!, toUs }));
   }
 
+  get hasOperations(): boolean {
+    return this.operations.length > 0;
+  }
+
   /** When the first operation that was invoked at or after a time was answered; null where none was. */
   firstAnswerTo(invokedFrom: Microseconds): Microseconds | null {
     const first = this.answered.find((operation) => operation.invokedUs >= invokedFrom);

@@ -21,6 +21,7 @@ export function defineProtocol<Received extends Message, TimerName extends strin
     bugs: [],
     workloads: [],
     replicatedLog: null,
+    nodeFields: [],
     ...source,
   };
 }

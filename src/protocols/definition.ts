@@ -57,6 +57,8 @@ export interface ProtocolDefinition {
   readonly workloads: readonly string[];
   /** The disk log whose entries are the replicated commands, for `redundancy-time` and `converged`. */
   readonly replicatedLog: string | null;
+  /** Fields of cells, messages and statuses that hold a node's number, so that people are shown its name. */
+  readonly nodeFields: readonly string[];
   /** Tells messages that only say "I am alive" from those that do work, for the message count. */
   readonly isHeartbeat?: (message: Message) => boolean;
 }
@@ -72,6 +74,7 @@ type Defaults =
   | 'bugs'
   | 'workloads'
   | 'replicatedLog'
+  | 'nodeFields'
   | 'options'
   | 'source';
 

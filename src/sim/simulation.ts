@@ -26,10 +26,14 @@ export class Simulation implements World {
   readonly clients: readonly NodeId[];
   /** The host whose handler runs now. */
   active: LocalHost | null = null;
+  /** The event that is, or was last, delivered; null before the first. */
+  current: SimulationEvent | null = null;
   /** Folds in every event and observation: equal hashes, equal runs. */
   readonly hash = new RollingHash();
-  /** Folds in payloads as well, in strict runs. */
+  /** Folds in payloads and effects as well, in strict runs. */
   readonly payloads = new RollingHash();
+  /** What the current event has led to so far, in strict runs: messages, timers, writes and observations, in order. */
+  readonly effects: unknown[] = [];
   /** Deliveries, timeouts, syncs and faults so far. */
   events = 0;
   private time: Microseconds = 0;
@@ -72,7 +76,12 @@ export class Simulation implements World {
   }
 
   private prepareDisk({ disk: { journal }, id }: Machine): void {
-    if (this.strict) journal.strict = freezeDeep;
+    if (this.strict) {
+      journal.strict = (value) => {
+        freezeDeep(value);
+        this.note({ write: value, by: this.nameOf(id) });
+      };
+    }
     if (!this.feeds.hearsWrites) return;
     const { cell, append, truncate, compact, map } = this.feeds;
     journal.watcher = {
@@ -111,6 +120,8 @@ export class Simulation implements World {
       this.queue.pop();
       if (event.kind === TIMEOUT && !this.isDue(event)) continue;
       this.time = event.time;
+      this.current = event;
+      if (this.strict) this.effects.length = 0;
       return event;
     }
   }
@@ -210,7 +221,10 @@ export class Simulation implements World {
 
   /** A message leaves: its fate and its delay are drawn. */
   leave(from: NodeId, to: NodeId, message: Message): void {
-    if (this.strict) freezeDeep(message);
+    if (this.strict) {
+      freezeDeep(message);
+      this.note({ send: message, from: this.nameOf(from), to: this.nameOf(to) });
+    }
     const type = this.types.of(message.type);
     type.sent += 1;
     for (const listener of this.feeds.send) listener.onSend(from, to, message);
@@ -252,7 +266,6 @@ export class Simulation implements World {
     }
     const { type, message } = event;
     this.count(event, type!.hash);
-    if (this.strict) this.payloads.foldValue(message);
     for (const listener of this.feeds.deliver) listener.onDeliver(from, machine.id, message!);
     if (typeof (machine.process as unknown as HandlerTable)[type!.handler] !== 'function') {
       throw new Error(`${machine.name} has no ${type!.handler} for the ${type!.name} from ${this.nameOf(from)}`);
@@ -281,6 +294,7 @@ export class Simulation implements World {
       timer = new Timer(name);
       machine.timers.set(name, timer);
     }
+    if (this.strict) this.note({ timer: name, delayUs, by: machine.name });
     this.sequence += 1;
     timer.active = true;
     timer.sequence = this.sequence;
@@ -356,6 +370,12 @@ export class Simulation implements World {
     const ready = machine.outbox.findIndex((held) => held.barrier > durable);
     const leaving = machine.outbox.splice(0, ready === -1 ? machine.outbox.length : ready);
     for (const held of leaving) this.leave(machine.id, held.to, held.message);
+  }
+
+  /** Strict runs: keeps an effect of the current event, and folds it in. */
+  private note(effect: object): void {
+    this.effects.push(effect);
+    this.payloads.foldValue(effect);
   }
 
   // --- what the world does to nodes ----------------------------------------------------------------------------------
@@ -443,7 +463,7 @@ export class Simulation implements World {
   report(node: NodeId, observation: Observation): void {
     const kind = this.feeds.kind(observation.kind);
     this.hash.fold(kind.hash + node);
-    if (this.strict) this.payloads.foldValue(observation);
+    if (this.strict) this.note({ observe: observation, by: this.nameOf(node) });
     for (const listener of this.feeds.observation) listener.onObservation(node, observation);
     kind.report(node, observation);
   }

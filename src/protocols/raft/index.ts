@@ -39,6 +39,7 @@ export const raft = defineProtocol<RaftMessage | Request, 'Election' | 'Heartbea
   },
   disk: ['currentTerm', 'votedFor', 'log'],
   replicatedLog: 'log',
+  nodeFields: ['votedFor', 'leader'],
   properties: [
     electionSafety,
     leaderAppendOnly,

@@ -1,9 +1,9 @@
-import type { Log } from '../sim/disk-types.js';
-import type { Listener } from '../sim/listener.js';
-import type { Microseconds, NodeId } from '../sim/message.js';
-import type { Observations } from '../sim/observation.js';
-import { isEqual } from '../sim/plain-data.js';
-import type { World } from '../sim/world.js';
+import type { Log } from './disk-types.js';
+import type { Listener } from './listener.js';
+import type { Microseconds, NodeId } from './message.js';
+import type { Observations } from './observation.js';
+import { isEqual } from './plain-data.js';
+import type { World } from './world.js';
 
 /** What every member is to hold durably: the log up to an index, told by the entry there (logs that agree on it agree before it). */
 interface Goal {
@@ -14,10 +14,10 @@ interface Goal {
 }
 
 /** Watches when every member durably holds what was committed at certain moments. */
-export class Redundancy implements Listener {
+export class ReplicatedLogs implements Listener {
   /** When each goal was reached, by its number; missing while it is not. */
   readonly reached = new Map<number, Microseconds>();
-  private readonly world: World;
+  protected readonly world: World;
   private readonly logName: string;
   private goals: Goal[] = [];
   private committed = 0;
@@ -40,6 +40,16 @@ export class Redundancy implements Listener {
     this.goals.push(goal);
     for (const node of members) this.look(goal, node);
     this.forgetReached();
+  }
+
+  /** Who does not hold it yet. */
+  protected missing(id: number): readonly NodeId[] {
+    return [...(this.goals.find((goal) => goal.id === id)?.missing ?? [])];
+  }
+
+  /** How long the log is that they are to hold. */
+  protected goal(id: number): number {
+    return this.goals.find((goal) => goal.id === id)?.index ?? 0;
   }
 
   onDurable(node: NodeId): void {

@@ -1,0 +1,57 @@
+import { behaviours } from '../faults/behaviour.js';
+import type { Episode } from '../faults/episode.js';
+import type { FaultWatcher } from '../faults/injector.js';
+import type { MeasuredEpisode } from '../metrics/measured-episode.js';
+import type { OfficeLog } from '../metrics/office-log.js';
+import type { NodeId } from '../sim/message.js';
+import type { ReplicatedLogs } from '../sim/replicated-logs.js';
+import type { World } from '../sim/world.js';
+
+/** Notes of each fault what the metrics need: who held the office before, and whether it was hit. */
+export class EpisodeLog implements FaultWatcher {
+  readonly episodes: MeasuredEpisode[] = [];
+  private readonly world: World;
+  private readonly offices: OfficeLog;
+  private readonly redundancy: ReplicatedLogs | null;
+  private holder: NodeId | null = null;
+  private readonly downForever = new Set<NodeId>();
+
+  constructor(world: World, offices: OfficeLog, redundancy: ReplicatedLogs | null) {
+    this.world = world;
+    this.offices = offices;
+    this.redundancy = redundancy;
+  }
+
+  faultStarts(): void {
+    this.holder = this.offices.holder();
+  }
+
+  faultStarted({ id, entry, nodes, startUs }: Episode): void {
+    const { holder } = this;
+    this.episodes.push({
+      id,
+      nodes,
+      startUs,
+      endUs: null,
+      disrupts: behaviours[entry.verb]!.disrupts,
+      holder,
+      holderEpoch: holder === null ? 0 : this.world.epochOf(holder),
+      hitsOffice: holder !== null && (this.offices.isDisabled(holder) || (nodes.includes(holder) && entry.verb === 'restart')),
+    });
+    if (entry.verb === 'crash' && entry.lasts === 'forever') for (const node of nodes) this.downForever.add(node);
+  }
+
+  faultEnded({ id, endUs }: Episode): void {
+    this.episodes[id]!.endUs = endUs;
+    this.aim(id);
+  }
+
+  /** A fault that lasts for ever has no end to wait for: the members that are left are asked at settle. */
+  settleStarts(): void {
+    for (const { id, endUs } of this.episodes) if (endUs === null) this.aim(id);
+  }
+
+  private aim(id: number): void {
+    this.redundancy?.aim(id, this.world.servers.filter((node) => !this.downForever.has(node)));
+  }
+}

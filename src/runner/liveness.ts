@@ -1,0 +1,101 @@
+import { Converged } from '../checkers/liveness/converged.js';
+import type { LivenessMonitor, Window } from '../checkers/liveness/monitor.js';
+import { OneLeader } from '../checkers/liveness/one-leader.js';
+import { Progress } from '../checkers/liveness/progress.js';
+import { seconds } from '../checkers/wording.js';
+import type { Episode } from '../faults/episode.js';
+import type { FaultWatcher } from '../faults/injector.js';
+import type { EventuallyExpectation, Scenario } from '../scenario/scenario.js';
+import type { Microseconds } from '../sim/message.js';
+import type { World } from '../sim/world.js';
+import type { Judge } from './violations.js';
+
+interface OpenWindow extends Window {
+  readonly expectation: number;
+  /** The fault whose start or end opened it; null for settle. */
+  readonly episode: Episode | null;
+}
+
+/** Opens the windows of a run's `eventually` expectations, and has them judged when they end. */
+export class LivenessWatch implements FaultWatcher {
+  readonly monitors: readonly LivenessMonitor[];
+  /** By expectation: how long each window took; null where it was not met. */
+  readonly outcomes: readonly (number | null)[][];
+  private readonly world: World;
+  private readonly expectations: readonly EventuallyExpectation[];
+  private readonly judge: Judge;
+  private open: OpenWindow[] = [];
+  private count = 0;
+
+  constructor(world: World, scenario: Scenario, judge: Judge) {
+    this.world = world;
+    this.expectations = scenario.expect.eventually;
+    this.judge = judge;
+    this.monitors = this.expectations.map(({ property }) => monitorOf(property, world, scenario));
+    this.outcomes = this.expectations.map(() => []);
+  }
+
+  settleStarts(): void {
+    this.openWindows((after) => after.kind === 'settle', null);
+  }
+
+  faultStarted(episode: Episode): void {
+    // A window in which another fault starts is not judged.
+    this.open = this.open.filter((window) => window.episode === null || window.episode === episode);
+    this.openWindows((after) => isEdge(after, episode, 'start'), episode);
+  }
+
+  faultEnded(episode: Episode): void {
+    this.openWindows((after) => isEdge(after, episode, 'end'), episode);
+  }
+
+  private openWindows(opens: (after: EventuallyExpectation['after']) => boolean, episode: Episode | null): void {
+    const fromUs = this.world.now();
+    this.expectations.forEach(({ after, withinUs }, expectation) => {
+      if (!opens(after)) return;
+      const window = { id: this.count, fromUs, toUs: fromUs + withinUs, expectation, episode };
+      this.count += 1;
+      this.open.push(window);
+      this.monitors[expectation]!.begin(window);
+    });
+  }
+
+  /** When the next window ends; Infinity where none is open. */
+  get nextEnd(): Microseconds {
+    return this.open.reduce((earliest, { toUs }) => Math.min(earliest, toUs), Number.POSITIVE_INFINITY);
+  }
+
+  /** Judges the windows that end by now. */
+  judgeEnded(now: Microseconds): void {
+    const ended = this.open.filter(({ toUs }) => toUs <= now);
+    this.open = this.open.filter(({ toUs }) => toUs > now);
+    for (const window of ended) this.judgeWindow(window);
+  }
+
+  private judgeWindow(window: OpenWindow): void {
+    const { property, withinUs, after } = this.expectations[window.expectation]!;
+    const outcome = this.monitors[window.expectation]!.end(window);
+    if (outcome.kind === 'idle') return;
+    this.outcomes[window.expectation]!.push(outcome.kind === 'met' ? outcome.tookUs : null);
+    if (outcome.kind === 'met') return;
+    const since = after.kind === 'settle' ? 'settle' : `the ${after.edge} of ${after.verb}`;
+    this.judge.record({
+      property,
+      kind: 'liveness',
+      nodes: outcome.nodes,
+      message: `not within ${seconds(withinUs)} after ${since} (${seconds(window.fromUs)}): ${outcome.message}`,
+      atUs: window.toUs,
+    });
+  }
+}
+
+function isEdge(after: EventuallyExpectation['after'], { entry }: Episode, edge: 'start' | 'end'): boolean {
+  return after.kind === 'fault' && after.verb === entry.verb && after.edge === edge;
+}
+
+function monitorOf(property: string, world: World, { protocol }: Scenario): LivenessMonitor {
+  if (property === 'leader') return new OneLeader(world, protocol.office);
+  if (property === 'converged' && protocol.replicatedLog !== null) return new Converged(world, protocol.replicatedLog);
+  if (property === 'progress') return new Progress(world, protocol.office);
+  throw new Error(`nothing judges the liveness property '${property}' for ${protocol.name}`);
+}

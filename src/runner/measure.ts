@@ -1,0 +1,104 @@
+import type { AppliedCommands } from '../metrics/applied-commands.js';
+import type { MeasuredEpisode } from '../metrics/measured-episode.js';
+import type { MessageCount } from '../metrics/message-count.js';
+import type { OfficeLog } from '../metrics/office-log.js';
+import type { Service } from '../metrics/service.js';
+import type { Model } from '../models/model.js';
+import type { Microseconds } from '../sim/message.js';
+import type { ReplicatedLogs } from '../sim/replicated-logs.js';
+import type { Sample } from './result.js';
+
+/** What a run left for the metrics. */
+export interface Measurements {
+  readonly episodes: readonly MeasuredEpisode[];
+  readonly offices: OfficeLog;
+  readonly redundancy: ReplicatedLogs | null;
+  readonly service: Service;
+  readonly commands: AppliedCommands;
+  readonly cost: MessageCount;
+  readonly model: Model | null;
+  /** Within this time from the start of a fault, service must be back for the fault to count as tolerated. */
+  readonly boundUs: Microseconds;
+  /** Whether a safety property was violated. */
+  readonly unsafe: boolean;
+}
+
+/** All samples of a run by metric, for metrics that apply to it. */
+export function measure(measurements: Measurements): Record<string, readonly Sample[]> {
+  const metrics: Record<string, Sample[]> = {
+    ...measureOffice(measurements),
+    ...measureRecovery(measurements),
+    ...measureService(measurements),
+    ...measureCost(measurements),
+  };
+  return Object.fromEntries(Object.entries(metrics).filter(([, samples]) => samples.length > 0));
+}
+
+/** Detection and failover: what happens to the office when its holder is hit. */
+function measureOffice({ episodes, offices }: Measurements): Record<string, Sample[]> {
+  const hits = episodes.filter(({ hitsOffice }) => hitsOffice);
+  return {
+    'detection-time': hits.map((episode) => {
+      const { startUs, holder } = episode;
+      const first = offices.suspicions.find(({ timeUs, suspect }) => timeUs >= startUs && suspect === holder);
+      return since(episode, first?.timeUs);
+    }),
+    'failover-time': hits.map((episode) => {
+      const { startUs, holderEpoch } = episode;
+      const first = offices.entries.find(({ timeUs, epoch }) => timeUs >= startUs && epoch > holderEpoch);
+      return since(episode, first?.timeUs);
+    }),
+  };
+}
+
+/** Recovery, redundancy and the outage itself, for faults that can disturb the service. */
+function measureRecovery({ episodes, service, redundancy, boundUs, unsafe }: Measurements): Record<string, Sample[]> {
+  const disruptions = service.hasOperations ? episodes.filter(({ disrupts }) => disrupts) : [];
+  const recovery = (hit: readonly MeasuredEpisode[]) =>
+    hit.map((episode) => since(episode, service.firstAnswerTo(episode.startUs)));
+  return {
+    'recovery-time.leader': recovery(disruptions.filter(({ hitsOffice }) => hitsOffice)),
+    'recovery-time.other': recovery(disruptions.filter(({ hitsOffice }) => !hitsOffice)),
+    'redundancy-time':
+      redundancy === null
+        ? []
+        : episodes.filter(({ disrupts }) => disrupts).map((episode) => since(episode, redundancy.reached.get(episode.id))),
+    unavailability: disruptions.map((episode) => ({ value: service.longestGapTouching(episode), fault: episode.id })),
+    'fault-tolerance': disruptions.map(({ id, startUs }) => {
+      const answer = service.firstAnswerTo(startUs);
+      return { value: !unsafe && answer !== null && answer - startUs <= boundUs ? 1 : 0, fault: id };
+    }),
+  };
+}
+
+function measureService({ episodes, service, commands, model }: Measurements): Record<string, Sample[]> {
+  if (!service.hasOperations) return {};
+  const writes = service.answered.filter(({ outcome, f }) => outcome === 'ok' && !(model?.operations[f]?.readOnly ?? true));
+  return {
+    availability: ofRun(service.availability()),
+    'available-time': ofRun(service.availableShare(episodes)),
+    'lost-writes': ofRun(commands.countLost(writes)),
+    'operation-latency': service.answered
+      .filter(({ outcome }) => outcome === 'ok')
+      .map(({ invokedUs, endedUs }) => ({ value: endedUs! - invokedUs, fault: null })),
+  };
+}
+
+function measureCost({ service, cost }: Measurements): Record<string, Sample[]> {
+  const answered = service.answered.length;
+  if (answered === 0) return {};
+  return {
+    'messages-per-operation': ofRun(cost.messages / answered),
+    'heartbeats-per-operation': ofRun(cost.heartbeats / answered),
+    'syncs-per-operation': ofRun(cost.syncs / answered),
+  };
+}
+
+/** Time from the start of an episode; censored where the end of the run came first. */
+function since({ id, startUs }: MeasuredEpisode, timeUs: Microseconds | null | undefined): Sample {
+  return { value: timeUs === null || timeUs === undefined ? null : timeUs - startUs, fault: id };
+}
+
+function ofRun(value: number | null): Sample[] {
+  return value === null ? [] : [{ value, fault: null }];
+}

@@ -1,0 +1,273 @@
+import { genericProperties } from '../checkers/registry.js';
+import type { PropertyDefinition } from '../checkers/property.js';
+import { Injector } from '../faults/injector.js';
+import { AppliedCommands } from '../metrics/applied-commands.js';
+import { MessageCount } from '../metrics/message-count.js';
+import { OfficeLog } from '../metrics/office-log.js';
+import { Service } from '../metrics/service.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { Listener } from '../sim/listener.js';
+import { ReplicatedLogs } from '../sim/replicated-logs.js';
+import type { Simulation } from '../sim/simulation.js';
+import type { World } from '../sim/world.js';
+import { HistoryRecorder } from '../workloads/history-recorder.js';
+import { EpisodeLog } from './episode-log.js';
+import { LivenessWatch } from './liveness.js';
+import { measure } from './measure.js';
+import { Pace } from './pace.js';
+import type { FaultEpisode, RunRecord, RunResult, RunViolation, Sample, Verdict } from './result.js';
+import { simulationOf } from './simulation-of.js';
+import { TraceRecorder, withNames } from './trace-recorder.js';
+import { Judge } from './violations.js';
+
+export interface RunOptions {
+  /** Freezes messages and writes, so that a protocol that changes what it has sent is caught. */
+  readonly strict?: boolean;
+  /** Keeps everything that happened. */
+  readonly record?: boolean;
+}
+
+/** Slices of a run in which answered operations are counted. */
+const SLICES = 60;
+
+/** Runs one scenario under one seed, from start to the end of settle. */
+export function runSeed(
+  scenario: Scenario,
+  seed: number,
+  options: RunOptions = {},
+): { readonly result: RunResult; readonly record: RunRecord | null } {
+  const run = new Run(scenario, seed, options);
+  run.execute();
+  return { result: run.result(), record: run.record() };
+}
+
+/** One run: the simulation, everybody who watches it, and what they saw. */
+export class Run {
+  readonly simulation: Simulation;
+  private readonly scenario: Scenario;
+  private readonly seed: number;
+  private readonly injector: Injector;
+  private readonly endUs: number;
+  private readonly pace = new Pace();
+  private observers!: Observers;
+  /** The protocol threw: the run ended there. */
+  private failed = false;
+
+  constructor(scenario: Scenario, seed: number, { strict = false, record = false }: RunOptions) {
+    this.scenario = scenario;
+    this.seed = seed;
+    this.endUs = scenario.run.forUs + scenario.run.settleUs;
+    this.simulation = simulationOf(scenario, seed, {
+      strict,
+      onFault: (entry) => this.injector.onFault(entry),
+      listeners: (world) => {
+        this.observers = observersOf(scenario, world, record);
+        return [...this.observers.listeners, { onRole: () => this.injector.onRole() }];
+      },
+    });
+    this.injector = new Injector({
+      entries: scenario.faults,
+      settleAt: scenario.run.forUs,
+      seed: String(seed),
+      office: scenario.protocol.office,
+      watchers: this.observers.watchers,
+    });
+    this.injector.prepare(this.simulation);
+  }
+
+  /** Runs to the end, or to an exception in the protocol, which is a failed run and no crash of ours. */
+  execute(): void {
+    if (!this.guarded(() => this.simulation.start())) return;
+    this.guarded(() => {
+      while (this.step());
+    });
+    if (!this.failed) this.guarded(() => this.simulation.end(this.endUs));
+  }
+
+  /** Starts every process. For those who go on step by step. */
+  start(): void {
+    this.guarded(() => this.simulation.start());
+  }
+
+  /** One step of `execute`; false when the run is over, or has failed. */
+  advance(): boolean {
+    let goesOn = false;
+    this.guarded(() => {
+      goesOn = this.step();
+    });
+    return goesOn && !this.failed;
+  }
+
+  private guarded(action: () => void): boolean {
+    if (this.failed) return false;
+    try {
+      action();
+    } catch (error) {
+      this.failed = true;
+      this.fail(error);
+    }
+    return !this.failed;
+  }
+
+  /** Does the next event; false when the run is over. Windows of liveness that end before it are judged first. */
+  private step(): boolean {
+    const { simulation, observers } = this;
+    for (;;) {
+      const stop = Math.min(this.endUs, observers.liveness.nextEnd);
+      const event = simulation.next(stop);
+      if (event !== undefined) {
+        this.pace.check(event.time);
+        simulation.deliver(event);
+        return true;
+      }
+      observers.liveness.judgeEnded(stop);
+      if (stop >= this.endUs) return false;
+    }
+  }
+
+  private fail(error: unknown): void {
+    const { simulation } = this;
+    const at = simulation.now();
+    const node = simulation.active?.id;
+    const event = simulation.current === null ? 'the start' : simulation.describe(simulation.current);
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.observers.judge.record({
+      property: 'exception',
+      kind: 'error',
+      nodes: node === undefined ? [] : [node],
+      message: `${event}: ${reason}`,
+      atUs: at,
+    });
+  }
+
+  result(): RunResult {
+    const { simulation, scenario, seed, observers } = this;
+    const { judge, history, liveness } = observers;
+    const violations = judge.violations.map((violation) => this.toResult(violation)).sort((a, b) => a.atUs - b.atUs);
+    const service = new Service(history.operations, Math.max(1, simulation.now()));
+    const count = (outcome: string) => history.operations.filter((operation) => operation.outcome === outcome).length;
+    const ok = count('ok');
+    const fail = count('fail');
+    return {
+      seed,
+      verdict: this.verdict(violations),
+      hash: simulation.hash.toString(),
+      events: simulation.events,
+      virtualTimeUs: simulation.now(),
+      operations: { ok, fail, info: history.operations.length - ok - fail },
+      faults: this.injector.episodes.map((episode) => this.episodeResult(episode)),
+      violations,
+      inconclusive: judge.inconclusive,
+      metrics: this.measure(service, violations),
+      marks: [...observers.marks.names].sort(),
+      eventually: liveness.outcomes,
+      answers: service.slices(SLICES),
+    };
+  }
+
+  private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {
+    const { episodes, offices, redundancy, commands, cost } = this.observers;
+    const bounds = this.scenario.expect.eventually.filter(({ property }) => property === 'progress');
+    return measure({
+      episodes: episodes.episodes,
+      offices,
+      redundancy,
+      service,
+      commands,
+      cost,
+      model: this.scenario.clients.workload?.model ?? null,
+      boundUs: bounds[0]?.withinUs ?? 2_000_000,
+      unsafe: violations.some(({ kind }) => kind !== 'liveness'),
+    });
+  }
+
+  private verdict(violations: readonly RunViolation[]): Verdict {
+    if (violations.some(({ expected }) => !expected)) return 'fail';
+    return this.observers.judge.inconclusive.length > 0 ? 'inconclusive' : 'pass';
+  }
+
+  private toResult(violation: Judge['violations'][number]): RunViolation {
+    const { simulation, scenario } = this;
+    const { property, kind, nodes, atUs, message, status } = violation;
+    return {
+      property,
+      kind,
+      expected: scenario.expect.violated.some((expectation) => expectation.property === property),
+      atUs,
+      nodes: nodes.map((node) => simulation.nameOf(node)),
+      message,
+      status: Object.fromEntries(
+        status.map(({ name, status: fields }) => [
+          name,
+          fields && withNames(fields, scenario.protocol.nodeFields, simulation),
+        ]),
+      ),
+    };
+  }
+
+  private episodeResult({ id, entry, nodes, startUs, endUs, waitedUs }: Injector['episodes'][number]): FaultEpisode {
+    const names = nodes.map((node) => this.simulation.nameOf(node));
+    return { id, entry: entry.path, verb: entry.verb, nodes: names, startUs, endUs, waitedUs };
+  }
+
+  record(): RunRecord | null {
+    const { trace, history } = this.observers;
+    return trace === null ? null : { history: history.events, trace: trace.rows };
+  }
+}
+
+/** Everybody who watches a run. */
+interface Observers {
+  readonly judge: Judge;
+  readonly history: HistoryRecorder;
+  readonly liveness: LivenessWatch;
+  readonly offices: OfficeLog;
+  readonly redundancy: ReplicatedLogs | null;
+  readonly commands: AppliedCommands;
+  readonly cost: MessageCount;
+  readonly episodes: EpisodeLog;
+  readonly marks: MarkSet;
+  readonly trace: TraceRecorder | null;
+  readonly listeners: readonly Listener[];
+  readonly watchers: readonly (EpisodeLog | LivenessWatch | TraceRecorder)[];
+}
+
+function observersOf(scenario: Scenario, world: World, record: boolean): Observers {
+  const { protocol, clients } = scenario;
+  const history = new HistoryRecorder(world);
+  const model = clients.workload?.model ?? null;
+  const judge = new Judge(judgedProperties(scenario), { world, model, history: history.events });
+  const liveness = new LivenessWatch(world, scenario, judge);
+  const offices = new OfficeLog(world, protocol.office);
+  const redundancy = protocol.replicatedLog === null ? null : new ReplicatedLogs(world, protocol.replicatedLog);
+  const commands = new AppliedCommands(world);
+  const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
+  const episodes = new EpisodeLog(world, offices, redundancy);
+  const marks = new MarkSet();
+  const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
+  const listeners: Listener[] = [history, marks, offices, commands, cost, ...liveness.monitors, ...judge.listeners];
+  if (redundancy !== null) listeners.push(redundancy);
+  if (trace !== null) listeners.unshift(trace);
+  const watchers = trace === null ? [episodes, liveness] : [trace, episodes, liveness];
+  return { judge, history, liveness, offices, redundancy, commands, cost, episodes, marks, trace, listeners, watchers };
+}
+
+/** What a scenario expects to hold, or to be violated. */
+function judgedProperties({ protocol, expect }: Scenario): readonly PropertyDefinition[] {
+  const names = new Set([...expect.always, ...expect.violated].map(({ property }) => property));
+  const known = new Map([...genericProperties, ...protocol.properties].map((property) => [property.name, property]));
+  return [...names].map((name) => {
+    const property = known.get(name);
+    if (property === undefined) throw new Error(`${protocol.name} has no property called ${name}`);
+    return property;
+  });
+}
+
+/** The marks that were reached. */
+class MarkSet implements Listener {
+  readonly names = new Set<string>();
+
+  onMark(_node: unknown, { name }: { readonly name: string }): void {
+    this.names.add(name);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Listener } from '../sim/listener.js';
+import type { LinkOptions } from '../sim/network.js';
+import { Simulation } from '../sim/simulation.js';
+import type { NodePlan } from '../sim/simulation-plan.js';
+import type { World } from '../sim/world.js';
+import type { LinkRule, Scenario } from '../scenario/scenario.js';
+import { Client } from '../workloads/client.js';
+import type { NodeClass } from '../protocols/definition.js';
+
+/** Builds the machine room of one run: its servers, clients and links. */
+export function simulationOf(
+  scenario: Scenario,
+  seed: number,
+  plan: {
+    readonly listeners: (world: World) => readonly Listener[];
+    readonly onFault: (entry: number) => void;
+    readonly strict: boolean;
+  },
+): Simulation {
+  const servers = scenario.nodes.map(({ name, role }) => serverPlan(scenario, name, role));
+  const clients = clientPlans(scenario);
+  const names = [...servers, ...clients].map(({ name }) => name);
+  return new Simulation({
+    seed: String(seed),
+    servers,
+    clients,
+    link: linkOptions(scenario, names),
+    disk: scenario.disk,
+    clocks: scenario.clocks,
+    ...plan,
+  });
+}
+
+function serverPlan({ protocol, bug, options, clients }: Scenario, name: string, role: string | null): NodePlan {
+  const model = clients.workload?.model ?? null;
+  const source = bug?.node ?? protocol.node;
+  const own = classFor(source, role) ?? classFor(protocol.node, role);
+  if (own === undefined) throw new Error(`${protocol.name} has no class for the role ${role}`);
+  return { name, role: role ?? protocol.heldRoles[0] ?? 'node', node: own, options: { ...options, model } };
+}
+
+function classFor(source: NodeClass | Readonly<Record<string, NodeClass>>, role: string | null): NodeClass | undefined {
+  return typeof source === 'function' ? source : source[role ?? ''];
+}
+
+function clientPlans({ clients }: Scenario): NodePlan[] {
+  const { workload } = clients;
+  if (workload === null) return [];
+  return Array.from({ length: clients.count }, (_, index) => ({
+    name: `c${index + 1}`,
+    role: 'client',
+    node: Client,
+    options: { plan: clients, workload, index },
+  }));
+}
+
+/** What the network says of a link, with the first rule that matches it. */
+function linkOptions({ network }: Scenario, names: readonly string[]): (from: number, to: number) => LinkOptions {
+  return (from, to) => {
+    const rule = network.links.find((candidate) => matches(candidate, names[from]!, names[to]!));
+    return { ...network, ...rule };
+  };
+}
+
+function matches(rule: LinkRule, from: string, to: string): boolean {
+  return (rule.from === null || rule.from.includes(from)) && (rule.to === null || rule.to.includes(to));
+}

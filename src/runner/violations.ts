@@ -1,0 +1,60 @@
+import type { PropertyContext, PropertyDefinition, Violation } from '../checkers/property.js';
+import type { Listener } from '../sim/listener.js';
+import type { Status, World } from '../sim/world.js';
+
+/** A violation with the state of every server at that moment. */
+export interface RecordedViolation extends Violation {
+  readonly status: readonly { readonly name: string; readonly status: Status | null }[];
+}
+
+/** Runs the properties of one run and keeps the first violation of each. */
+export class Judge {
+  readonly violations: RecordedViolation[] = [];
+  readonly inconclusive: { readonly property: string; readonly why: string }[] = [];
+  /** The properties' listeners, those that they share first. */
+  readonly listeners: readonly Listener[];
+  private readonly world: World;
+
+  constructor(properties: readonly PropertyDefinition[], base: Pick<PropertyContext, 'world' | 'model' | 'history'>) {
+    this.world = base.world;
+    const shared = new Map<string, Listener>();
+    const own = properties.map((property) => property.create(this.contextOf(property, base, shared)));
+    this.listeners = [...shared.values(), ...own];
+  }
+
+  private contextOf(
+    { name }: PropertyDefinition,
+    base: Pick<PropertyContext, 'world' | 'model' | 'history'>,
+    shared: Map<string, Listener>,
+  ): PropertyContext {
+    return {
+      ...base,
+      shared: <T extends Listener>(key: string, create: (world: World) => T): T => {
+        const known = shared.get(key);
+        if (known !== undefined) return known as T;
+        const created = create(base.world);
+        shared.set(key, created);
+        return created;
+      },
+      violate: (nodes, message, atUs = base.world.now()) =>
+        this.record({ property: name, kind: 'safety', nodes: [...new Set(nodes)], message, atUs }),
+      inconclusive: (why) => this.inconclusive.push({ property: name, why }),
+    };
+  }
+
+  /** Keeps a violation unless its property was violated before in this run. */
+  record(violation: Violation): void {
+    if (this.violations.some(({ property }) => property === violation.property)) return;
+    const status = this.world.servers.map((node) => ({ name: this.world.nameOf(node), status: this.statusOf(node) }));
+    this.violations.push({ ...violation, status });
+  }
+
+  /** A node that is broken enough to violate something may also fail to say how it is. */
+  private statusOf(node: World['servers'][number]): Status | null {
+    try {
+      return this.world.statusOf(node);
+    } catch (error) {
+      return { status: `failed: ${String(error)}` };
+    }
+  }
+}
