@@ -28,6 +28,38 @@ export function faultInWords({ verb, subject }: Pick<FaultEntry, 'verb' | 'subje
   return noun;
 }
 
+/**
+ * Who was hit, as it turned out: `crash of n1`, `partition n1 n2 | n3 n4 n5`, `block from n1 to n2`.
+ *
+ * @param cut directed links that are cut, as pairs of names
+ */
+export function hitInWords(verb: string, nodes: readonly string[], cut: readonly (readonly string[])[]): string {
+  const noun = episodeNoun(verb);
+  if (verb === 'partition' && cut.length > 0) return `${noun} ${groupsOf(cut).join(' | ')}`;
+  if (nodes.length > 0) return `${noun} of ${nodes.join(' ')}`;
+  return cut.length === 0 ? noun : `${noun} from ${unique(cut, 0)} to ${unique(cut, 1)}`;
+}
+
+/** Nodes that are cut off from the same others stand on the same side. */
+function groupsOf(cut: readonly (readonly string[])[]): readonly string[] {
+  const unreachable = new Map<string, string[]>();
+  for (const [from = '', to = ''] of cut) {
+    const others = unreachable.get(from);
+    if (others === undefined) unreachable.set(from, [to]);
+    else others.push(to);
+  }
+  const sides = new Map<string, string[]>();
+  for (const [node, others] of unreachable) {
+    const key = others.toSorted().join(' ');
+    sides.set(key, [...(sides.get(key) ?? []), node]);
+  }
+  return [...sides.values()].map((side) => side.join(' '));
+}
+
+function unique(cut: readonly (readonly string[])[], end: 0 | 1): string {
+  return [...new Set(cut.map((pair) => pair[end]!))].join(' ');
+}
+
 /** What an episode was: as its entry says it, or by its verb where the entry is not in the scenario. */
 export function episodeInWords(
   { scenario }: ScenarioResult,

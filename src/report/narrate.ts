@@ -1,5 +1,5 @@
 import type { TraceRow } from '../runner/result.js';
-import { episodeNoun } from './faults-in-words.js';
+import { hitInWords } from './faults-in-words.js';
 import { fieldsInWords, valueInWords } from './states.js';
 import type { Tone } from './timeline.js';
 
@@ -103,13 +103,8 @@ const narrators: Readonly<Record<string, Narrator>> = {
   resume: () => say('▹', 'plain', 'goes on'),
   fault: (row) => {
     const ends = row.phase === 'end';
-    const nodes = Array.isArray(row.nodes) && row.nodes.length > 0 ? ` of ${row.nodes.map(word).join(' ')}` : '';
-    return say(
-      ends ? '△' : '▲',
-      'accent',
-      `${episodeNoun(word(row.verb))}${nodes}${ends ? ' ends' : ''}`,
-      entryOf(row),
-    );
+    const hit = hitInWords(word(row.verb), listOf<string>(row.nodes), listOf<readonly string[]>(row.cut));
+    return say(ends ? '△' : '▲', 'accent', `${hit}${ends ? ' ends' : ''}`, entryOf(row));
   },
   settle: () => say('═', 'accent', 'settle begins', 'every fault has ended'),
 };
@@ -148,6 +143,10 @@ function contentOf({ message }: TraceRow): string | null {
 
 function entryOf({ entry }: TraceRow): string | null {
   return typeof entry === 'string' ? entry : null;
+}
+
+function listOf<Item>(value: unknown): readonly Item[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

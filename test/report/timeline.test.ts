@@ -84,6 +84,18 @@ describe('a sentence', () => {
     return note === null ? text : `${text} | ${note}`;
   };
 
+  const cutBetween = (left: readonly string[], right: readonly string[]) => {
+    return left.flatMap((a) =>
+      right.flatMap(
+        (b) =>
+          [
+            [a, b],
+            [b, a],
+          ] as const,
+      ),
+    );
+  };
+
   it.each([
     [
       'send',
@@ -109,6 +121,13 @@ describe('a sentence', () => {
     ['restore', { index: 40 }, 'installs a snapshot up to 40'],
     ['fail', { process: 1, sequence: 1, refused: true }, 'is refused | no effect'],
     ['fault', { phase: 'start', verb: 'isolate', nodes: ['n1'], entry: 'faults[2]' }, 'isolation of n1 | faults[2]'],
+    [
+      'fault',
+      { phase: 'end', verb: 'partition', nodes: [], cut: cutBetween(['n1', 'n2'], ['n3']) },
+      'partition n1 n2 | n3 ends',
+    ],
+    ['fault', { phase: 'start', verb: 'block', nodes: [], cut: [['n1', 'n2']] }, 'block from n1 to n2'],
+    ['fault', { phase: 'start', verb: 'heal' }, 'healing of all faults'],
     ['lock:granted', { holder: 'c1' }, 'lock granted | holder c1'],
   ])('tells %s %j', (kind, fields, text) => {
     expect(say(kind, fields)).toBe(text);
