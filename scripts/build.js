@@ -1,6 +1,6 @@
 // Builds dist/: one bundle for the library and the command line together, and the type declarations.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,10 +24,23 @@ const requireBuiltins = {
   },
 };
 
-/** `splitting` gives the library and the command line one copy of every class, so that `instanceof` holds across both. */
+/**
+ * yaml in its form for browsers: the same code as ES modules, so that what is not used is left out, and no `node:`
+ * import gets into the library.
+ */
+const smallYaml = {
+  name: 'small-yaml',
+  setup(context) {
+    context.onResolve({ filter: /^yaml$/ }, () => ({ path: `${root}node_modules/yaml/browser/dist/index.js` }));
+  },
+};
+
+/**
+ * `splitting` gives the library and the command line one copy of every class, so that `instanceof` holds across both.
+ * What an earlier build left is removed afterwards: a command that runs meanwhile still finds its files.
+ */
 async function bundle() {
-  rmSync(`${root}dist`, { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: 'src/index.ts', cli: 'src/cli/main.ts' },
     outdir: 'dist',
@@ -40,12 +53,17 @@ async function bundle() {
     // White space and syntax only: stack traces keep their names, and start-up parses less.
     minifySyntax: true,
     legalComments: 'linked',
-    plugins: [requireBuiltins],
+    plugins: [requireBuiltins, smallYaml],
     logLevel: 'warning',
+    metafile: true,
   });
+  for (const name of readdirSync(`${root}dist/chunks`)) {
+    if (!(`dist/chunks/${name}` in metafile.outputs)) rmSync(`${root}dist/chunks/${name}`);
+  }
 }
 
 function declareTypes() {
+  rmSync(`${root}dist/types`, { recursive: true, force: true });
   const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
   const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
     cwd: root,

@@ -116,7 +116,8 @@ function propertyEntries(): readonly Entry[] {
 function fieldLines(fields: Readonly<Record<string, Field>>): readonly string[] {
   return Object.entries(fields).map(([name, field]) => {
     const choices = field.kind === 'choice' ? ` One of ${field.of.join(', ')}.` : '';
-    return `${name}: ${field.about}${choices}${field.default === null ? '' : ` Default ${field.default}.`}`;
+    const byDefault = field.default === null || field.default === false ? '' : ` Default ${field.default}.`;
+    return `${name}: ${field.about.replace(/\.$/, '')}.${choices}${byDefault}`;
   });
 }
 

@@ -49,7 +49,7 @@ export async function loadAll(files: readonly string[], changes: Changes, painte
   for (const file of files) {
     const text = readScenario(file);
     const format = (problem: Problem) => formatProblem(problem, text, { colour });
-    const custom = await customProtocol(file, text);
+    const custom = await customProtocol(file, text, changes.overrides);
     if (custom instanceof CustomProtocolError) {
       problems.push(format(problemOf(custom, file, text)));
       continue;
@@ -71,8 +71,12 @@ function readScenario(file: string): string {
   }
 }
 
-async function customProtocol(file: string, text: string): Promise<ProtocolDefinition | CustomProtocolError | null> {
-  const path = customProtocolPath(text);
+async function customProtocol(
+  file: string,
+  text: string,
+  overrides: readonly Override[],
+): Promise<ProtocolDefinition | CustomProtocolError | null> {
+  const path = customProtocolPath(text, overrides);
   if (path === null) return null;
   try {
     return await loadCustomProtocol(path, file);
@@ -82,12 +86,14 @@ async function customProtocol(file: string, text: string): Promise<ProtocolDefin
   }
 }
 
-/** Puts the error where the scenario names the file. */
+/** Puts the error where the scenario, or a `--set`, names the file. */
 function problemOf({ message, path }: CustomProtocolError, file: string, text: string): Problem {
-  const before = text.slice(0, Math.max(0, text.indexOf(path))).split('\n');
+  const at = text.indexOf(path);
+  const flag = at < 0 ? `--set protocol.use=${path}` : null;
+  const before = text.slice(0, Math.max(0, at)).split('\n');
   return {
     severity: 'error',
     ...{ file, line: before.length, column: before.at(-1)!.length + 1, length: path.length },
-    ...{ message, expected: null, suggestion: null, flag: null },
+    ...{ message, expected: null, suggestion: null, flag },
   };
 }

@@ -12,7 +12,9 @@ function directoryWith(files: Readonly<Record<string, string>>): string {
 }
 
 const failing = `${passing}expect: { always: [], metrics: { operation-latency.max: { atMost: 1us } } }\n`;
-const inconclusive = `${passing}expect: { always: [], sometimes: [], metrics: { detection-time: { atMost: 1h } } }\n`;
+/** Without a fault there is nothing to detect. */
+const inconclusive = `${passing.slice(0, passing.indexOf('faults:'))}expect: { metrics: { detection-time: { atMost: 1h } } }
+`;
 const manySeeds = passing.replace('seeds: 1..3', 'seeds: 1..100000');
 
 describe('run', () => {
@@ -151,34 +153,78 @@ describe('run', () => {
   });
 });
 
-describe('bugs', () => {
-  const bail = (more: string[]) =>
-    splitbrain([
-      'run',
-      'scenarios/raft/leader-crash.yaml',
-      '--bug',
-      'vote-not-persisted',
-      '--reporter',
-      'json',
-      ...more,
-    ]);
+describe('failing seeds', () => {
+  /** Progress so soon that some seeds, but not the first, fail. */
+  const hasty = `${passing}expect: { always: [], eventually: [{ progress: true, within: 10ms, after: settle }] }\n`;
+  const seedsOf = (args: string[]) => {
+    const directory = directoryWith({ 'hasty.yaml': hasty });
+    const { code, stdout } = splitbrain(['run', 'hasty.yaml', '--seeds', '1..40', '--reporter', 'json', ...args], {
+      directory,
+    });
+    expect(code).toBe(1);
+    return (JSON.parse(stdout) as Report).scenarios[0]!.runs;
+  };
 
-  it('does not know a bug that is not there', () => {
-    const { code, stderr } = splitbrain(['run', 'scenarios/raft/leader-crash.yaml', '--bug', 'vote-not-persistd']);
-    expect(code).toBe(2);
-    expect(stderr).toContain("Did you mean 'vote-not-persisted'?");
+  it('end the run with --bail at the first, with --max-failures later', () => {
+    const all = seedsOf([]);
+    const failed = all.filter(({ verdict }) => verdict === 'fail').map(({ seed }) => seed);
+    expect(all).toHaveLength(40);
+    expect(failed.length).toBeGreaterThan(2);
+    expect(failed[0]).toBeGreaterThan(1);
+    expect(seedsOf(['--bail']).at(-1)!.seed).toBe(failed[0]);
+    expect(seedsOf(['--max-failures', '2']).at(-1)!.seed).toBe(failed[1]);
   });
 
-  it('stops at the first failing seed with --bail', () => {
-    const all = JSON.parse(bail(['--seeds', '1..400']).stdout) as Report;
-    const first = all.scenarios[0]!.runs.find(({ verdict }) => verdict === 'fail');
-    const some = bail(['--seeds', '1..400', '--bail']);
-    if (first === undefined) {
-      expect(some.code).toBe(0);
-      return;
-    }
-    expect(some.code).toBe(1);
-    expect((JSON.parse(some.stdout) as Report).scenarios[0]!.runs.at(-1)!.seed).toBe(first.seed);
+  it('are told as a story, with a command that tells it again', () => {
+    const directory = directoryWith({ 'hasty.yaml': hasty });
+    const { stdout } = splitbrain(['run', 'hasty.yaml', '--seeds', '1..40'], { directory });
+    expect(stdout).toMatch(/leader of term 1/);
+    const [, seed] = /Reproduce: npx splitbrain replay hasty\.yaml --seed (\d+)\n/.exec(stdout)!;
+    const again = splitbrain(['replay', 'hasty.yaml', '--seed', seed!], { directory });
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('progress');
+    expect(again.stdout).toContain('leader of term 1');
+  });
+});
+
+describe('replay', () => {
+  it('cuts the timeline by time, node and text', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const lines = (more: string[]) =>
+      splitbrain(['replay', 'small.yaml', '--seed', '2', ...more], { directory })
+        .stdout.split('\n')
+        .filter((line) => /^ *\d+\.\d+ s/.test(line));
+    const whole = lines([]);
+    expect(whole.length).toBeGreaterThan(5);
+    expect(lines(['--until', '900ms']).length).toBeLessThan(whole.length);
+    expect(lines(['--until', '900ms']).every((line) => Number.parseFloat(line) <= 0.9)).toBe(true);
+    expect(lines(['--node', 'n1']).every((line) => !/ n[23] {2}[^ ]/.test(line.slice(0, 18)))).toBe(true);
+    expect(lines(['--verbose']).length).toBeGreaterThan(whole.length * 5);
+    const grepped = lines(['--grep', 'RequestVote']);
+    expect(grepped.length).toBeGreaterThan(0);
+    expect(grepped.every((line) => line.includes('RequestVote'))).toBe(true);
+  });
+
+  it('refuses a node that is not there and a time without a unit', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const refuse = (more: string[]) => splitbrain(['replay', 'small.yaml', '--seed', '2', ...more], { directory });
+    expect(refuse(['--node', 'n9'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('n1, n2, n3, c1'),
+    });
+    expect(refuse(['--until', '3'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--until') });
+  });
+});
+
+describe('a planted bug', () => {
+  it('is named in the report, and a misspelled one is suggested', () => {
+    const directory = directoryWith({ 'small.yaml': passing });
+    const run = (bug: string) =>
+      splitbrain(['run', 'small.yaml', '--seed', '1', '--bug', bug, '--reporter', 'json'], { directory });
+    expect(JSON.parse(run('vote-not-persisted').stdout)).toMatchObject({ scenarios: [{ bug: 'vote-not-persisted' }] });
+    expect(run('vote-not-persistd').code).toBe(2);
+    expect(run('vote-not-persistd').stderr).toContain("Did you mean 'vote-not-persisted'?");
   });
 });
 
