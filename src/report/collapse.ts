@@ -1,6 +1,6 @@
 import { rangeInWords } from './disk-watch.js';
 import type { ToldRow } from './story.js';
-import { plural } from './text.js';
+import { plural, withCommas } from './text.js';
 import type { TimelineRow } from './timeline.js';
 
 /** As few rows of routine as this are told one by one. */
@@ -28,23 +28,30 @@ function sumUp(routine: readonly ToldRow[], reached: Map<string | null, number>)
   return [...sumUpWork(work, reached), ...sumUpAnswers(answers)].sort((a, b) => a.timeUs - b.timeUs);
 }
 
+/** A follower hears of a commit with the next message: by less than this it is not behind. */
+const farBehind = 10;
+
 const done: Readonly<Record<string, { readonly one: string; readonly many: string }>> = {
   commit: { one: 'commits', many: 'committed' },
   apply: { one: 'applies', many: 'applied' },
 };
 
-/** `commits 12..31` of one node, `committed 12..31` of several, with those that stay behind in the note. */
+/** `commits 12..31` of one node, `committed 12..31` of several, with those that stay far behind in the note. */
 function sumUpWork(work: readonly ToldRow[], reached: Map<string | null, number>): readonly TimelineRow[] {
   const last = work.at(-1);
   if (last === undefined) return [];
-  const { one, many } = done[last.row.kind]!;
+  const before = [...reached.values()].reduce((most, index) => Math.max(most, index), 0);
   const spans = [...spansOf(work, reached)].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   const furthest = Math.max(...spans.map(([, span]) => span.last));
+  // Others that follow what one has told already are no news, unless they had far to go.
+  if (furthest <= before && spans.every(([, span]) => span.last - span.first < farBehind)) return [];
   const first = Math.min(...spans.filter(([, span]) => span.last === furthest).map(([, span]) => span.first));
   const range = rangeInWords(first, furthest);
+  const { one, many } = done[last.row.kind]!;
   if (spans.length === 1) return [{ ...last, text: `${one} ${range}`, note: null }];
-  const behind = spans.filter(([, span]) => span.last < furthest).map(([node, span]) => `${node} up to ${span.last}`);
-  return [{ ...last, node: null, text: `${many} ${range}`, note: behind.length === 0 ? null : behind.join(', ') }];
+  const behind = spans.filter(([, span]) => furthest - span.last >= farBehind);
+  const note = behind.map(([node, span]) => `${node} up to ${span.last}`).join(', ');
+  return [{ ...last, node: null, text: `${many} ${range}`, note: note === '' ? null : note }];
 }
 
 /** What each node went through, from where it stood; `reached` learns where it stands now. */
@@ -64,10 +71,13 @@ function sumUpAnswers(answers: readonly ToldRow[]): readonly TimelineRow[] {
   if (last === undefined || answers.length <= worthTelling) return answers;
   const refused = answers.filter(({ row }) => row.kind === 'fail').length;
   const clients = new Set(answers.map(({ node }) => node));
-  const note = refused === 0 ? null : `${refused} of them refused`;
+  const notes = [
+    clients.size === 1 ? '' : plural(clients.size, 'client'),
+    refused === 0 ? '' : `${withCommas(refused)} refused`,
+  ];
+  const note = notes.filter((part) => part !== '').join(', ');
   const node = clients.size === 1 ? last.node : null;
-  const who = clients.size === 1 ? '' : ` of ${plural(clients.size, 'client')}`;
-  return [{ ...last, node, text: `${plural(answers.length, 'operation')}${who} answered`, note }];
+  return [{ ...last, node, text: `${plural(answers.length, 'operation')} answered`, note: note === '' ? null : note }];
 }
 
 /** A node that says the same again and again says it once. */

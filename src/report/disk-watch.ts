@@ -13,8 +13,15 @@ export class DiskWatch {
   /** Without syncs in the trace writes are durable at once, and there is nothing to say. */
   private readonly syncs: boolean;
 
+  /** Writes that a crash took in the end. */
+  private readonly lost = new Set<TraceRow>();
+
   constructor(rows: readonly TraceRow[]) {
     this.syncs = rows.some(({ kind }) => kind === 'durable');
+    // What becomes of a write is known only later, but is told where it is made: read the whole trace once before.
+    for (const row of rows) this.follow(row);
+    this.pending.clear();
+    this.durable.clear();
   }
 
   /** Takes in the next row; for a crash and a restart says first what it does to the disk. */
@@ -27,9 +34,11 @@ export class DiskWatch {
     return null;
   }
 
-  /** What a node wrote last at this very moment and a crash would still take: `votedFor = n2, not yet durable`. */
-  unsynced(node: string, timeUs: number): string | null {
-    const last = this.pendingOf(node).findLast((row) => row.kind === 'cell' && row.timeUs === timeUs);
+  /** What a node wrote last at this very moment, if a crash will take it: `votedFor = n2, not yet durable`. */
+  doomed(node: string, timeUs: number): string | null {
+    const last = this.pendingOf(node).findLast(
+      (row) => row.kind === 'cell' && row.timeUs === timeUs && this.lost.has(row),
+    );
     return last === undefined ? null : `${describe([last])}, not yet durable`;
   }
 
@@ -57,6 +66,7 @@ export class DiskWatch {
     const pending = this.pendingOf(node);
     this.pending.set(node, []);
     if (lost === 0 || pending.length !== lost) return null;
+    for (const row of pending) this.lost.add(row);
     return `lost: ${describe(pending)}`;
   }
 

@@ -53,7 +53,13 @@ function groupsOf(cut: readonly (readonly string[])[]): readonly string[] {
     const key = others.toSorted().join(' ');
     sides.set(key, [...(sides.get(key) ?? []), node]);
   }
-  return [...sides.values()].map((side) => side.join(' '));
+  const sorted = [...sides.values()].map((side) => side.toSorted(byName));
+  return sorted.toSorted(([a = ''], [b = '']) => byName(a, b)).map((side) => side.join(' '));
+}
+
+/** `n2` before `n10`. */
+function byName(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }
 
 function unique(cut: readonly (readonly string[])[], end: 0 | 1): string {

@@ -1,7 +1,7 @@
 import type { TraceRow } from '../runner/result.js';
 import { DiskWatch } from './disk-watch.js';
 import { narrate, operationInWords, type Sentence, type Words } from './narrate.js';
-import { duration } from './quantities.js';
+import { figure } from './quantities.js';
 import type { TimelineRow } from './timeline.js';
 
 /**
@@ -34,6 +34,7 @@ class Teller {
   private readonly words: Words;
   private readonly disks: DiskWatch;
   private readonly work: 'commit' | 'apply';
+  private readonly startedUs = new Map<string | null, number>();
   private readonly roles = new Map<string | null, string>();
   private readonly voters = new Map<string, string[]>();
   private readonly timers = new Map<string | null, TraceRow>();
@@ -64,6 +65,9 @@ class Teller {
       case 'crash':
         this.roles.delete(row.node);
         return {};
+      case 'restart':
+        this.startedUs.set(row.node, row.timeUs);
+        return {};
       case 'invoke':
         this.open.set(row.process, row);
         return {};
@@ -92,7 +96,8 @@ class Teller {
       const voters = this.voters.get(`${row.epoch} ${row.node}`) ?? [];
       return voters.length === 0 ? {} : { note: `votes ${voters.join(' ')}` };
     }
-    if (before === role || before === undefined) return { weight: 'detail' };
+    const starts = before === undefined && row.timeUs === (this.startedUs.get(row.node) ?? 0);
+    if (before === role || starts) return { weight: 'detail' };
     const timer = this.timers.get(row.node);
     const why = timer?.timeUs === row.timeUs ? `${String(timer.timer)} timer expired` : null;
     if (before === this.words.office) return { text: `steps down: ${text}`, tone: 'warn', note: why };
@@ -103,7 +108,7 @@ class Teller {
     const key = `${row.epoch} ${row.candidate}`;
     const voters = this.voters.get(key) ?? [];
     if (row.node !== null && !voters.includes(row.node)) this.voters.set(key, [...voters, row.node].sort());
-    return row.node === null ? {} : { note: this.disks.unsynced(row.node, row.timeUs) };
+    return row.node === null ? {} : { note: this.disks.doomed(row.node, row.timeUs) };
   }
 
   private complete(row: TraceRow, { text, note }: Sentence): Partial<ToldRow> {
@@ -111,7 +116,7 @@ class Teller {
     this.open.delete(row.process);
     if (asked === undefined) return {};
     const operation = operationInWords(asked);
-    const after = `after ${duration(row.timeUs - asked.timeUs)}`;
+    const after = `after ${figure((row.timeUs - asked.timeUs) / 1_000, 'ms')}`;
     if (row.kind === 'ok')
       return { text: asked.value == null ? `${operation} ${text}` : `${operation} is done`, note: after };
     if (row.kind === 'info') return { text: `gives up on ${operation}`, note: `${after}; ${note}` };

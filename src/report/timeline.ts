@@ -18,7 +18,7 @@ export interface TimelineRow {
 export type Tone = 'plain' | 'good' | 'bad' | 'warn' | 'accent' | 'dim';
 
 const gap = 2;
-/** Notes narrower than this move below the text. */
+/** A note that would have less room than this stands below the text. */
 const narrowestNote = 14;
 
 /** Rows in columns: time, node, text, note. */
@@ -33,7 +33,7 @@ export function timelineTable(rows: readonly TimelineRow[], painter: Painter, co
   const start = timeWidth + gap + nodeWidth + gap;
   const room = columns - start;
   const noted = rows.filter(({ note }) => note !== null).map(({ text }) => text);
-  const textWidth = Math.min(widest(noted) + 2, Math.floor(room * 0.62));
+  const textWidth = Math.min(widest(noted) + 2, Math.max(30, Math.floor(room * 0.45)));
   return rows.flatMap((row, index) => {
     const head = `${painter.dim(right(times[index]!, timeWidth))}  ${left(painter.bold(row.node ?? ''), nodeWidth)}  `;
     return hang(head, body(row, textWidth, room, painter));
@@ -47,6 +47,8 @@ function body({ glyph, tone, text, note }: TimelineRow, textWidth: number, room:
     wrap(text, room - 2).map((line) => (tone === 'bad' || tone === 'dim' ? paint(line) : line)),
   );
   if (note === null) return alone;
+  const behind = widthOf(alone[0]!) + 3 + widthOf(note) <= room;
+  if (alone.length === 1 && behind && widthOf(alone[0]!) > textWidth) return [`${alone[0]}   ${painter.dim(note)}`];
   const noteRoom = room - textWidth - 3;
   if (alone.length > 1 || widthOf(alone[0]!) > textWidth || noteRoom < narrowestNote) {
     return [...alone, ...hang('    ', wrap(note, room - 4).map(painter.dim))];
