@@ -95,7 +95,7 @@ function readWindow(map: MapTree, run: Run, reading: Reading): Pick<EventuallyEx
   }
   if (after.kind === 'settle' && withinTree !== null && within > run.settleUs) {
     const settle = `${run.settleUs / 1_000_000}s`;
-    problems.error(withinTree.span, `settle ends after ${settle}, before this time is over`, {
+    problems.warning(withinTree.span, `settle ends after ${settle}, before this time is over`, {
       suggestion: "Shorten it, or raise 'run.settle'.",
     });
   }

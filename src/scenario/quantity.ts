@@ -3,6 +3,8 @@ import { shortened } from './tree.js';
 
 /** A kind of value that carries a unit. */
 export interface Quantity {
+  /** Names its definition in the JSON Schema. */
+  readonly id: string;
   /** For messages: `a duration`. */
   readonly name: string;
   readonly example: string;
@@ -24,6 +26,7 @@ export type Parsed<T> =
   | { readonly ok: false; readonly message: string; readonly expected?: string; readonly suggestion?: string | null };
 
 export const DURATION: Quantity = {
+  id: 'duration',
   name: 'a duration',
   example: '20ms',
   units: { us: [1, 1], ms: [1000, 1], s: [1_000_000, 1], m: [60_000_000, 1], h: [3_600_000_000, 1] },
@@ -33,9 +36,10 @@ export const DURATION: Quantity = {
   most: { value: Number.MAX_SAFE_INTEGER, text: '2501999h' },
 };
 
-export const SIGNED_DURATION: Quantity = { ...DURATION, signed: true, example: '-500ms' };
+export const SIGNED_DURATION: Quantity = { ...DURATION, id: 'signed-duration', signed: true, example: '-500ms' };
 
 export const RATE: Quantity = {
+  id: 'rate',
   name: 'a rate',
   example: '40/s',
   units: { '/s': [1, 1], '/m': [1, 60], '/h': [1, 3600] },
@@ -45,6 +49,7 @@ export const RATE: Quantity = {
 };
 
 export const SHARE: Quantity = {
+  id: 'share',
   name: 'a share',
   example: '1%',
   units: { '%': [1, 100] },
@@ -53,6 +58,7 @@ export const SHARE: Quantity = {
 };
 
 export const DRIFT: Quantity = {
+  id: 'drift',
   name: 'a drift',
   example: '200ppm',
   units: { ppm: [1, 1_000_000], '%': [1, 100] },
@@ -62,6 +68,7 @@ export const DRIFT: Quantity = {
 };
 
 export const FACTOR: Quantity = {
+  id: 'factor',
   name: 'a factor',
   example: '10x',
   units: { x: [1, 1] },
@@ -71,12 +78,15 @@ export const FACTOR: Quantity = {
 };
 
 export const BANDWIDTH: Quantity = {
+  id: 'bandwidth',
   name: 'a bandwidth',
   example: '1MB/s',
   units: { 'B/s': [1, 1], 'KB/s': [1000, 1], 'MB/s': [1_000_000, 1], 'GB/s': [1_000_000_000, 1] },
   usual: 'MB/s',
   most: { value: 1e15, text: '1000000GB/s' },
 };
+
+export const QUANTITIES: readonly Quantity[] = [DURATION, SIGNED_DURATION, RATE, SHARE, DRIFT, FACTOR, BANDWIDTH];
 
 const SHAPE = /^([+-]?)(\d{1,20})(?:\.(\d{1,12}))?\s*(\D*)$/u;
 

@@ -19,10 +19,11 @@ export function parseRange(text: string, quantity: Quantity): Parsed<Range> {
   const unit = written(right)?.unit ?? '';
   const leftUnit = written(left)?.unit ?? '';
   if (unit === '' && leftUnit !== '') return unitOnTheLeft(text, left, right, leftUnit, quantity);
+  if (unit === '' && written(left) !== null && /[1-9]/.test(left + right)) return unitless(text, quantity);
   const low = parseQuantity(leftUnit === '' && written(left) !== null ? `${left}${unit}` : left, quantity);
   if (!low.ok) return low;
   const high = parseQuantity(right, quantity);
-  if (!high.ok) return bareRange(text, left, high, quantity);
+  if (!high.ok) return high;
   if (low.value > high.value) return reversed(text, left, right, unit, quantity);
   return { ok: true, value: { low: low.value, high: high.value } };
 }
@@ -41,17 +42,13 @@ function single(text: string, quantity: Quantity): Parsed<Range> {
 }
 
 /** The fix of a range without units shows the whole range. */
-function bareRange(
-  text: string,
-  left: string,
-  high: Parsed<Range> | Parsed<number>,
-  quantity: Quantity,
-): Parsed<Range> {
-  if (high.ok) throw new Error('a range that was read has no fix');
-  const noUnit = written(left)?.unit === '' && /\d$/.test(text);
-  if (!noUnit) return high;
-  const suggestion = `Did you mean ${shortened(text.trim())}${quantity.usual}?`;
-  return { ok: false, message: `'${shortened(text.trim())}' has no unit`, expected: high.expected, suggestion };
+function unitless(text: string, quantity: Quantity): Parsed<Range> {
+  return {
+    ok: false,
+    message: `'${shortened(text.trim())}' has no unit`,
+    expected: `${quantity.name} such as ${quantity.example}`,
+    suggestion: `Did you mean ${shortened(text.trim())}${quantity.usual}?`,
+  };
 }
 
 function unitOnTheLeft(text: string, left: string, right: string, unit: string, quantity: Quantity): Parsed<Range> {

@@ -86,5 +86,6 @@ export function selectVariants(
   const labels = variants.flatMap(({ label }) => (label === null ? [] : [label]));
   if (labels.length === 0) problems.error(at, 'this file has no variants');
   else unknownName('variant', name, at, labels, problems);
-  return [];
+  // All of them are still read, so that their problems come out in the same go.
+  return variants;
 }

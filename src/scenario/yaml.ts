@@ -4,7 +4,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  Lexer,
   type Pair,
   parseDocument,
   type Scalar,
@@ -13,11 +12,8 @@ import {
 import { nearest } from './nearest.js';
 import { didYouMean, type Problems } from './problem.js';
 import { type MapEntry, type ScalarTree, type Source, type Span, shortened, type Tree } from './tree.js';
+import { DEEPEST, refusalOf } from './yaml-limits.js';
 
-/** A scenario file is small; what is larger is a mistake, and is refused before it costs time. */
-const LARGEST_FILE = 1_000_000;
-const MOST_TOKENS = 100_000;
-const DEEPEST = 50;
 /** Values after every alias is replaced by what it stands for. */
 const LARGEST_TREE = 100_000;
 /** A syntax error brings others with it that only confuse. */
@@ -25,33 +21,12 @@ const MOST_SYNTAX_ERRORS = 5;
 
 /** The tree of a YAML text; null where there is none, and then at least one problem says why. */
 export function parseYaml(source: Source, problems: Problems): Tree | null {
-  const tooLarge = refusal(source.text);
+  const tooLarge = refusalOf(source.text);
   if (tooLarge !== null) {
     problems.error({ source, start: 0, end: 1 }, tooLarge);
     return null;
   }
-  try {
-    return parsed(source, problems);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    problems.error({ source, start: 0, end: 1 }, 'this file is nested too deeply to be read');
-    return null;
-  }
-}
-
-function refusal(text: string): string | null {
-  if (text.length > LARGEST_FILE) {
-    return `this file is too large for a scenario: ${(text.length / 1_000_000).toFixed(1)} MB. At most 1 MB is read`;
-  }
-  let tokens = 0;
-  let depth = 0;
-  for (const token of new Lexer().lex(text)) {
-    if (token === '[' || token === '{') depth++;
-    else if (token === ']' || token === '}') depth--;
-    if (depth > DEEPEST) return `lists and maps are nested more than ${DEEPEST} deep`;
-    if (++tokens > MOST_TOKENS) return 'this file has too many values for a scenario';
-  }
-  return null;
+  return parsed(source, problems);
 }
 
 function parsed(source: Source, problems: Problems): Tree | null {

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { formatProblem } from '../../src/scenario/frame.js';
+import type { Override } from '../../src/scenario/load.js';
+import { headings, load, loadAll, MINIMAL, scenarioOf } from './fixtures.js';
+
+const set = (path: string, value: string): { overrides: readonly Override[] } => ({ overrides: [{ path, value }] });
+
+describe('--set', () => {
+  test('reaches fields that the file has and fields that it has not', () => {
+    expect(scenarioOf('network: { loss: 1% }', set('network.loss', '5%')).network.loss).toBe(0.05);
+    expect(scenarioOf('', set('network.loss', '5%')).network.loss).toBe(0.05);
+    expect(scenarioOf('', set('protocol.heartbeat', '20ms')).options.heartbeat).toBe(20_000);
+    expect(scenarioOf('', set('clients.count', '1')).clients.count).toBe(1);
+    expect(scenarioOf('clients: 2', set('clients.rate', '5/s')).clients).toMatchObject({ count: 2, ratePerSecond: 5 });
+    expect(scenarioOf('', set('nodes', '3')).nodes).toHaveLength(3);
+    expect(scenarioOf('', set('run.seeds', '7..9')).run.seeds).toEqual([{ first: 7, last: 9 }]);
+  });
+
+  test('takes flow values and whole protocols', () => {
+    expect(scenarioOf('', set('expect.always', '[log-matching]')).expect.always).toMatchObject([
+      { property: 'log-matching' },
+    ]);
+    expect(scenarioOf('', set('protocol', 'primary-backup')).nodes.at(-1)?.name).toBe('view1');
+  });
+
+  test('metrics are found by their longest name, there or not', () => {
+    const bounded = 'expect: { metrics: { recovery-time.p99: { atMost: 900ms } } }';
+    const path = 'expect.metrics.recovery-time.p99.atMost';
+    expect(scenarioOf(bounded, set(path, '1s')).expect.metrics).toMatchObject([{ stat: 'p99', atMost: 1000 }]);
+    expect(scenarioOf('', set(path, '1s')).expect.metrics).toMatchObject([{ stat: 'p99', atMost: 1000 }]);
+  });
+
+  test('lists are indexed, and grow by one', () => {
+    const one = 'faults: [{ at: 2s, crash: n1 }]';
+    expect(scenarioOf(one, set('faults.0.at', '3s')).faults[0]?.timing).toMatchObject({ at: { min: 3_000_000 } });
+    expect(scenarioOf(one, set('faults.1', '{ at: 4s, crash: n2 }')).faults).toHaveLength(2);
+    expect(scenarioOf('', set('faults.0', '{ at: 4s, crash: n2 }')).faults).toHaveLength(1);
+  });
+
+  test('the later wins, and the scenario says what was changed', () => {
+    const overrides = [
+      { path: 'network.loss', value: '5%' },
+      { path: 'network.loss', value: '7%' },
+    ];
+    expect(scenarioOf('', { overrides })).toMatchObject({
+      network: { loss: 0.07 },
+      overrides: { 'network.loss': '7%' },
+    });
+  });
+
+  test.each([
+    ['network.loss', '5', '--set network.loss=5  5 has no unit. Expected a share such as 1%. Did you mean 5%?'],
+    ['network.los', '5%', "--set network.los=5%  unknown field 'los' in network. Did you mean 'loss'?"],
+    ['nodes.x', '5', "--set nodes.x=5  'nodes' is the value 5 in this file, without fields of its own"],
+    [
+      'faults.3.at',
+      '5s',
+      "--set faults.3.at=5s  'faults' is a list, and has no '3'. Expected an index from 0 to 0, or 1 for one more.",
+    ],
+    ['.a', '1', "--set .a=1  '.a' is no path. Expected fields joined by dots, such as network.loss."],
+    ['nodes', '', '--set nodes=  there is no value. Expected a value.'],
+    ['nodes', '> 2', '--set nodes=> 2  not valid YAML'],
+  ])('%s=%s is refused', (path, value, heading) => {
+    const loaded = load(`${MINIMAL}nodes: 5\nfaults: [{ at: 2s, crash: n1 }]\n`, set(path, value));
+    expect(loaded.problems.map((problem) => formatProblem(problem, MINIMAL))[0]).toContain(heading);
+  });
+});
+
+describe('--bug', () => {
+  test('takes the place of the file', () => {
+    expect(scenarioOf('', { bug: 'vote-not-persisted' })).toMatchObject({
+      bug: { name: 'vote-not-persisted' },
+      overrides: {},
+    });
+    expect(scenarioOf('bug: none').bug).toBeNull();
+  });
+
+  test('that does not exist', () => {
+    const [heading] = headings(load(MINIMAL, { bug: 'vote-not-persistd' }));
+    expect(heading).toContain("--bug vote-not-persistd  raft has no planted bug 'vote-not-persistd'. Did you mean");
+  });
+});
+
+describe('variants and matrix', () => {
+  const text = `${MINIMAL}network: { loss: 1% }
+variants:
+  base: {}
+  lossy: { network.loss: 5%, protocol.heartbeat: 20ms }
+matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
+`;
+
+  test('each runs as a scenario of its own', () => {
+    const { scenarios } = loadAll(text);
+    expect(scenarios.map(({ variant }) => variant)).toEqual([
+      'base,nodes=3,duplicate=0%',
+      'base,nodes=3,duplicate=1%',
+      'base,nodes=5,duplicate=0%',
+      'base,nodes=5,duplicate=1%',
+      'lossy,nodes=3,duplicate=0%',
+      'lossy,nodes=3,duplicate=1%',
+      'lossy,nodes=5,duplicate=0%',
+      'lossy,nodes=5,duplicate=1%',
+    ]);
+    expect(scenarios[7]).toMatchObject({ network: { loss: 0.05, duplicate: 0.01 }, options: { heartbeat: 20_000 } });
+    expect(scenarios[7]?.overrides).toEqual({
+      'network.loss': '5%',
+      'protocol.heartbeat': '20ms',
+      nodes: '5',
+      'network.duplicate': '1%',
+    });
+  });
+
+  test('one is selected by its name', () => {
+    expect(loadAll(text, { variant: 'lossy' }).scenarios).toHaveLength(4);
+    expect(loadAll(text, { variant: 'lossy,nodes=3,duplicate=1%' }).scenarios).toHaveLength(1);
+    expect(headings(loadAll(text, { variant: 'losy' }))[0]).toContain("--variant losy  unknown variant 'losy'");
+    expect(headings(load(MINIMAL, { variant: 'x' }))).toEqual(['--variant x  this file has no variants']);
+  });
+
+  test('a mistake in a variant is reported once, where it stands', () => {
+    const wrong = `${MINIMAL}variants: { a: { network.loss: 5 }, b: { netwrk.loss: 5% } }\n`;
+    expect(headings(loadAll(wrong))).toEqual([
+      '3:32  5 has no unit. Expected a share such as 1%. Did you mean 5%?',
+      "3:42  unknown field 'netwrk'. Did you mean 'network'?",
+    ]);
+  });
+});
