@@ -46,10 +46,12 @@ export function recoveryTables(
 ): readonly (readonly string[])[] {
   const groups = groupsOf(result);
   const shown = groups.length <= tablesAtMost ? groups : [together(groups)];
-  return shown.flatMap((group) => {
+  const tables = shown.flatMap((group) => {
     const rows = rowsOf(result, group);
-    return rows.length === 0 ? [] : [table(result, group, rows, painter, columns)];
+    return rows.length === 0 ? [] : [table(group, rows, painter, columns)];
   });
+  const last = tables.pop();
+  return last === undefined ? [] : [...tables, [...last, ...resolutionNote(result, painter)]];
 }
 
 /** Entries that read the same are the same kind of fault. */
@@ -101,13 +103,7 @@ function measure({ runs }: ScenarioResult, metric: string, entries: ReadonlySet<
   return statisticsOf(samples, 'ms');
 }
 
-function table(
-  result: ScenarioResult,
-  { title, episodes }: FaultGroup,
-  rows: readonly Row[],
-  painter: Painter,
-  columns: number,
-) {
+function table({ title, episodes }: FaultGroup, rows: readonly Row[], painter: Painter, columns: number) {
   const figures = rows.map(({ statistics }) => cells(statistics));
   const cellWidth =
     widest(
@@ -133,7 +129,7 @@ function table(
       const count = countWidth > 0 ? painter.dim(right(counts[index]!, countWidth)) : '';
       return `${left(labels[index]!, labelWidth)}${count}${values.map((value) => right(value, cellWidth)).join('')} ${unit}`;
     }),
-    ...notes(result, rows, painter, columns),
+    ...censoredNote(rows, painter, columns),
   ];
 }
 
@@ -159,18 +155,19 @@ function cells(statistics: Statistics): { readonly unit: string; readonly values
   return { unit: finite.length === 0 ? '' : suffix, values: text };
 }
 
-/** What the figures cannot say themselves: what was never reached, and how fine an outage can be seen at all. */
-function notes({ runs }: ScenarioResult, rows: readonly Row[], painter: Painter, columns: number): readonly string[] {
+function censoredNote(rows: readonly Row[], painter: Painter, columns: number): readonly string[] {
   const cutOff = rows.filter(({ statistics }) => statistics.censored > 0);
+  if (cutOff.length === 0) return [];
   const counts = cutOff.map(({ name, statistics }) => {
     return `${name} ${withCommas(statistics.censored)} of ${withCommas(statistics.count)}`;
   });
-  const unreached = `${never} not reached by the end of the run: ${counts.join(', ')}`;
-  const gap = rows.some(({ name, statistics }) => name === 'outage' && statistics.count > 0) ? usualGapUs(runs) : null;
-  const usual =
-    gap === null ? [] : wrap(`without faults an answer came every ${figure(gap / 1_000, 'ms')}`, columns - 2);
-  return [
-    ...(cutOff.length === 0 ? [] : hang('  ', wrap(unreached, columns - 2).map(painter.warn))),
-    ...usual.map((line) => `  ${painter.dim(line)}`),
-  ];
+  const text = `${never} not reached by the end of the run: ${counts.join(', ')}`;
+  return hang('  ', wrap(text, columns - 2).map(painter.warn));
+}
+
+/** How fine an outage can be seen at all. */
+function resolutionNote({ runs, metrics }: ScenarioResult, painter: Painter): readonly string[] {
+  const gapUs = (metrics.unavailability?.count ?? 0) > 0 ? usualGapUs(runs) : null;
+  if (gapUs === null) return [];
+  return [`  ${painter.dim(`without faults an answer came every ${figure(gapUs / 1_000, 'ms')}`)}`];
 }

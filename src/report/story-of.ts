@@ -46,19 +46,20 @@ function relevance({ node, timeUs, weight, row }: ToldRow, { nodes, message }: R
     disturbances.has(row.kind) ? 1 : 0,
     involved && weight === 'event' ? 1 : 0,
     pointsAt ? 1 : 0,
-    numbered(row, message) ? 3 : 0,
+    numbered(row, weight, message) ? 3 : 0,
     // A moment that the sentence names is the very row it speaks of.
     mentions(message, moment(timeUs)) && (involved || nodes.length === 0) ? 3 : 0,
   ];
   return score.reduce((sum, part) => sum + part, 0);
 }
 
-/** Whether the sentence speaks of this row's term (ballot, view, epoch) or index. */
-function numbered({ epoch, index }: TraceRow, message: string): boolean {
+/** Whether the sentence speaks of this row's index or, where it is more than routine of it, term (ballot, view, epoch). */
+function numbered({ epoch, index }: TraceRow, weight: ToldRow['weight'], message: string): boolean {
   const named = (words: string, value: unknown) => {
     return typeof value === 'number' && new RegExp(`\\b(${words}) ${value}\\b`, 'i').test(message);
   };
-  return named('term|ballot|view|epoch', epoch) || named('index|entry|slot|instance', index);
+  const ofEpoch = weight === 'event' && named('term|ballot|view|epoch', epoch);
+  return ofEpoch || named('index|entry|slot|instance', index);
 }
 
 function mentions(message: string, word: string): boolean {
