@@ -27,7 +27,7 @@ export function formatProblem(problem: Problem, text: string, { colour }: { colo
   const kind = problem.severity === 'warning' ? 'warning: ' : '';
   const heading = `${paint.bold(printable(place))}  ${tint(kind + printable(sentences(problem)))}`;
   if (problem.flag !== null) return heading;
-  const { line, pointer } = excerpt(text.split(/\r\n|\n|\r/, problem.line)[problem.line - 1] ?? '', problem);
+  const { line, pointer } = excerpt(lineOf(text, problem.line), problem);
   const number = `${problem.line}`;
   const margin = ' '.repeat(number.length);
   return [
@@ -48,6 +48,14 @@ export function sentences({ message, expected, suggestion }: Problem): string {
   if (expected === null && suggestion === null) return message;
   const wanted = expected === null ? [] : [`Expected ${expected}.`];
   return [`${message}.`, ...wanted, ...(suggestion === null ? [] : [suggestion])].join(' ');
+}
+
+/** One line of a text, by its 1-based number. */
+function lineOf(text: string, line: number): string {
+  let start = 0;
+  for (let skipped = 1; skipped < line; skipped++) start = text.indexOf('\n', start) + 1;
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
 }
 
 /** The part of a long line around the place that is meant, and a row of carets below it. */

@@ -6,7 +6,7 @@ import { type Problem, Problems } from './problem.js';
 import { isProtocolFile, type Registry } from './registry.js';
 import type { Scenario } from './scenario.js';
 import { NOT_YET, type Unsupported } from './support.js';
-import { described, type MapTree, type Source, type Tree, textOf, valueAt } from './tree.js';
+import { described, type MapTree, sourceOf, type Tree, textOf, valueAt } from './tree.js';
 import { readVariants, type Setting, selectVariants, type Variant } from './variants.js';
 import { parseYaml } from './yaml.js';
 
@@ -60,7 +60,7 @@ export function customProtocolPath(text: string, overrides: readonly Override[] 
 }
 
 function readRoot({ file, text }: Pick<LoadInput, 'file' | 'text'>, problems: Problems): MapTree | null {
-  const source: Source = { file: file.replaceAll('\\', '/'), text, flag: null };
+  const source = sourceOf(file, text, null);
   const tree = parseYaml(source, problems);
   if (tree === null) return null;
   if (tree.kind === 'map') return normalised(tree);
@@ -86,13 +86,13 @@ function expand(root: MapTree, input: LoadInput, reading: Reading): readonly Sce
 function chosenVariants(root: MapTree, { file, variant }: LoadInput, problems: Problems): readonly Variant[] {
   const variants = readVariants(root, problems);
   if (variant == null) return variants;
-  const source: Source = { file, text: variant, flag: `--variant ${variant}` };
+  const source = sourceOf(file, variant, `--variant ${variant}`);
   return selectVariants(variants, variant, { source, start: 0, end: variant.length }, problems);
 }
 
 function readOverrides(overrides: readonly Override[], file: string, problems: Problems): readonly Setting[] {
   return overrides.flatMap(({ path, value }) => {
-    const source: Source = { file, text: value, flag: `--set ${path}=${value}` };
+    const source = sourceOf(file, value, `--set ${path}=${value}`);
     const tree = parseYaml(source, problems);
     return tree === null ? [] : [{ path, value: tree, at: { source, start: 0, end: value.length } }];
   });
@@ -100,7 +100,7 @@ function readOverrides(overrides: readonly Override[], file: string, problems: P
 
 function bugSetting({ bug, file }: LoadInput): readonly Setting[] {
   if (bug == null) return [];
-  const span = { source: { file, text: bug, flag: `--bug ${bug}` }, start: 0, end: bug.length };
+  const span = { source: sourceOf(file, bug, `--bug ${bug}`), start: 0, end: bug.length };
   return [{ path: 'bug', value: { kind: 'scalar', value: bug, text: bug, span, size: 1 }, at: span }];
 }
 

@@ -27,7 +27,7 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(1, Math.floor(plain.length * 0.4)) + 1;
   for (const name of names) {
-    if (onlyDigitsDiffer(plain, folded(name))) continue;
+    if (Math.abs(name.length - word.length) > bestDistance || onlyDigitsDiffer(plain, folded(name))) continue;
     const distance = editDistance(plain, folded(name));
     if (distance < bestDistance && distance < name.length) {
       best = name;

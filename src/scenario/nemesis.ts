@@ -7,7 +7,7 @@ import { readLeaf, readQuantity } from './leaf.js';
 import { DURATION } from './quantity.js';
 import type { NemesisEntry, NemesisPlan } from './scenario.js';
 import { asList, asMap, checkKeys, readGiven } from './section.js';
-import { described, type MapEntry, type MapTree, type ScalarTree, type Tree, valueAt } from './tree.js';
+import { described, type MapEntry, type MapTree, type ScalarTree, sourceOf, type Tree, valueAt } from './tree.js';
 import { parseYaml } from './yaml.js';
 
 export interface ReadNemesis {
@@ -55,7 +55,9 @@ function usualEntries(
   { cast, problems }: Pick<EntryContext, 'cast' | 'problems'>,
 ): readonly Tree[] {
   const verbs = cast === null ? [] : cast.protocol.survives.filter((verb) => Object.hasOwn(USUAL_MIX, verb));
-  const trees = verbs.map((verb) => parseYaml({ ...span.source, text: USUAL_MIX[verb]! }, problems));
+  const trees = verbs.map((verb) =>
+    parseYaml(sourceOf(span.source.file, USUAL_MIX[verb]!, span.source.flag), problems),
+  );
   return trees.flatMap((tree) => (tree === null ? [] : [tree]));
 }
 

@@ -19,6 +19,8 @@ export interface Problem {
   readonly flag: string | null;
 }
 
+const MOST_ERRORS = 500;
+
 /** What may be said beside the message. */
 export interface Advice {
   readonly expected?: string | null;
@@ -37,8 +39,13 @@ export class Problems {
     this.add('warning', span, message, advice);
   }
 
+  /** In the order of the file. Nobody reads more than some hundreds: the last one then counts the others. */
   get errors(): readonly Problem[] {
-    return this.sorted('error');
+    const errors = this.sorted('error');
+    const next = errors[MOST_ERRORS];
+    if (next === undefined) return errors;
+    const message = `${errors.length - MOST_ERRORS} more problems from here on`;
+    return [...errors.slice(0, MOST_ERRORS), { ...next, message, expected: null, suggestion: null }];
   }
 
   get warnings(): readonly Problem[] {
@@ -74,10 +81,24 @@ export class Problems {
 
 /** The first line that a span touches, and how much of that line it covers. */
 function placeOf({ source, start, end }: Span): { line: number; column: number; length: number } {
-  const from = Math.max(0, Math.min(start, source.text.length));
-  const before = source.text.slice(0, from).split(/\r\n|\n|\r/);
-  const rest = source.text.slice(from, Math.max(end, from + 1)).split(/\r\n|\n|\r/, 1)[0] ?? '';
-  return { line: before.length, column: before.at(-1)!.length + 1, length: Math.max(1, rest.trimEnd().length) };
+  const { text, lineStarts } = source;
+  const from = Math.max(0, Math.min(start, text.length));
+  const line = lineAt(lineStarts, from);
+  const lineEnd = lineStarts[line] ?? text.length;
+  const covered = text.slice(from, Math.min(end, lineEnd)).trimEnd();
+  return { line, column: from - lineStarts[line - 1]! + 1, length: Math.max(1, covered.length) };
+}
+
+/** The 1-based number of the line that an offset lies in, by bisection. */
+function lineAt(lineStarts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = lineStarts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (lineStarts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
 }
 
 export function positionOf(span: Span): { readonly line: number; readonly column: number } {

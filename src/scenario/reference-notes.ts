@@ -16,3 +16,22 @@ export const VALUE_NOTES: readonly string[] = [
     'Each step takes the longest existing key; what does not exist is made; one past the end of a list appends.',
   '## Distributions',
 ];
+
+/** Whom faults hit and when, beyond what the tables say. */
+export const TARGET_NOTES: readonly string[] = [
+  'Entries due at the same instant fire in the order of the file. Faults overlap by counting: a node restarts, a link opens, when the ' +
+    'last fault that holds it has ended. Whatever is open at settle ends there, unless it lasts `forever`.',
+  '### Targets',
+  [
+    '- a node (`n2`), or a client (`c1`) where the fault is one of the network: `partition`, `isolate`, `block`, `link`;',
+    '- a role (`leader`). Of leader, primary and coordinator it is the live holder of the highest term, ballot or epoch; of others one ' +
+      'at random. A role that nobody holds then: the fault waits for it;',
+    '- `any` (one at random of those that are up), `{ any: 2 }`, `{ any: 2, of: follower }`, `{ all: follower }`, `all`, `minority` ' +
+      '(⌊(n−1)/2⌋ at random), `majority` (⌊n/2⌋+1 at random). They draw from replicas and participants; a coordinator or view service ' +
+      'is hit only when it is named, or its role is;',
+    '- a list of these.',
+  ].join('\n'),
+  'A target is resolved when the fault starts and stays the same until it ends. Every protocol lists the faults that it is built to ' +
+    'survive; a file that goes beyond them is warned, and must list `always` or `violated` itself. `heal` is always within, `restart` ' +
+    'counts as a crash.',
+];

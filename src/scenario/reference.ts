@@ -7,7 +7,7 @@ import { expectation } from './leaf.js';
 import { sentence } from './leaf-schema.js';
 import { LIVENESS } from './liveness.js';
 import { STATISTICS } from './metric-bounds.js';
-import { VALUE_NOTES } from './reference-notes.js';
+import { TARGET_NOTES, VALUE_NOTES } from './reference-notes.js';
 import type { Registry } from './registry.js';
 import { isLeaf } from './section.js';
 import type { Shape, Shapes } from './shape.js';
@@ -33,6 +33,7 @@ export function scenarioReference(registry: Registry): string {
     '## Faults',
     'An entry of `faults` has one timing and one fault; modifiers stand beside the verb.',
     fieldTable(TIMING_FIELDS),
+    ...TARGET_NOTES,
     ...registry.faults.flatMap(faultSection),
     '### Shapes of a partition',
     table(

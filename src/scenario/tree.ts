@@ -5,6 +5,14 @@ export interface Source {
   readonly text: string;
   /** The flag as it would be typed; null for a file. */
   readonly flag: string | null;
+  /** Where each line begins, so that places are found fast however many there are. */
+  readonly lineStarts: readonly number[];
+}
+
+export function sourceOf(file: string, text: string, flag: string | null): Source {
+  const lineStarts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lineStarts.push(end + 1);
+  return { file: file.replaceAll('\\', '/'), text, flag, lineStarts };
 }
 
 /** A piece of a source, as offsets; `end` is exclusive. */

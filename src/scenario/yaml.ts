@@ -10,7 +10,7 @@ import {
   type Node as YamlNode,
 } from 'yaml';
 import { nearest } from './nearest.js';
-import { didYouMean, type Problems } from './problem.js';
+import { didYouMean, type Problems, positionOf } from './problem.js';
 import { type MapEntry, type ScalarTree, type Source, type Span, shortened, type Tree } from './tree.js';
 import { DEEPEST, refusalOf } from './yaml-limits.js';
 
@@ -104,7 +104,7 @@ class Converter {
   }
 
   private duplicate(name: string, span: Span, first: MapEntry): void {
-    const line = this.source.text.slice(0, first.keySpan.start).split('\n').length;
+    const { line } = positionOf(first.keySpan);
     this.problems.error(span, `duplicate key '${shortened(name)}': it is set in line ${line} already`);
   }
 

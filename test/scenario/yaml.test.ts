@@ -166,7 +166,7 @@ describe('whatever is done to a valid file', () => {
         );
         const { scenarios, problems, warnings } = loadAll(text);
         expect(scenarios.length > 0).toBe(problems.length === 0);
-        const lines = text.split(/\r\n|\n|\r/);
+        const lines = text.split('\n');
         for (const { line, column, length } of [...problems, ...warnings]) {
           expect(line).toBeGreaterThanOrEqual(1);
           expect(line).toBeLessThanOrEqual(lines.length);
@@ -192,4 +192,11 @@ describe('whatever is done to a valid file', () => {
       { numRuns: 100 },
     );
   });
+});
+
+test('a file of nothing but mistakes is told of some, and how many more there are', () => {
+  const text = `${MINIMAL}${Array.from({ length: 12_000 }, (_, index) => `unknown${index}: 1`).join('\n')}\n`;
+  const { problems } = load(text);
+  expect(problems).toHaveLength(501);
+  expect(problems.at(-1)).toMatchObject({ message: '11500 more problems from here on', line: 503, column: 1 });
 });
