@@ -18,16 +18,19 @@ export interface Variant {
 
 /** More would be a mistake. */
 const MOST_VARIANTS = 1000;
+/** Each variant is read as a whole file, so a large file may have fewer of them. */
+const MOST_VALUES = 500_000;
 
 /** The variants of a file times the rows of its matrix; a file with neither is one scenario. */
 export function readVariants(root: MapTree, problems: Problems): readonly Variant[] {
   const variants = namedVariants(valueAt(root, 'variants'), problems);
   const rows = matrixRows(valueAt(root, 'matrix'), problems);
-  if (variants.length * rows.length > MOST_VARIANTS) {
+  const most = Math.min(MOST_VARIANTS, Math.floor(MOST_VALUES / root.size));
+  if (variants.length * rows.length > most) {
     const span = (valueAt(root, 'matrix') ?? root).span;
     const message = `this comes to ${variants.length * rows.length} scenarios`;
-    problems.error(span, message, { expected: `at most ${MOST_VARIANTS}` });
-    return [];
+    problems.error(span, message, { expected: `at most ${most} of a file of this size` });
+    return ITSELF;
   }
   return variants.flatMap((variant) =>
     rows.map((row) => {

@@ -5,7 +5,9 @@ import { defaultRegistry, formatProblem, loadScenarios } from '../../src/scenari
 import { scenarioSchema } from '../../src/scenario/json-schema.js';
 import { accepts } from './mini-json-schema.js';
 
-const files = readdirSync('scenarios', { recursive: true }).map(String).filter((file) => file.endsWith('.yaml'));
+const files = readdirSync('scenarios', { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith('.yaml'));
 
 test.each(files)('scenarios/%s is valid, for the validator and for editors', (file) => {
   const text = readFileSync(`scenarios/${file}`, 'utf8');

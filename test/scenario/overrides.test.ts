@@ -117,6 +117,15 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
     expect(headings(load(MINIMAL, { variant: 'x' }))).toEqual(['--variant x  this file has no variants']);
   });
 
+  test('a matrix that would never end is refused', () => {
+    const many = Array.from({ length: 40 }, (_, index) => index + 1).join(', ');
+    const huge = `${MINIMAL}matrix: { nodes: [${many}], clients.count: [${many}], network.loss: [${many}] }\n`;
+    expect(headings(loadAll(huge))[0]).toContain('the matrix is too large');
+    const entries = Array.from({ length: 3000 }, () => '{ at: 1s, crash: n1 }').join(', ');
+    const large = `${MINIMAL}matrix: { nodes: [${many}], network.loss: [1%, 2%] }\nfaults: [${entries}]\n`;
+    expect(headings(loadAll(large)).join('\n')).toMatch(/this comes to 80 scenarios. Expected at most \d+ of a file/);
+  });
+
   test('a mistake in a variant is reported once, where it stands', () => {
     const wrong = `${MINIMAL}variants: { a: { network.loss: 5 }, b: { netwrk.loss: 5% } }\n`;
     expect(headings(loadAll(wrong))).toEqual([
