@@ -15,7 +15,9 @@ export function failureStory(result: ScenarioResult, strict: boolean): FailureDe
   const { run, violation } = failure;
   const { record } = runSeed(scenario, run.seed, { strict, record: true });
   const told = tellStory(record?.trace ?? [], scenario.protocol.office);
-  const before = told.filter(({ timeUs, weight }) => timeUs <= violation.atUs && weight === 'event');
+  // Marks say that a branch was reached; the rows beside them say what happened there.
+  const isEvent = ({ weight, row }: ToldRow) => weight === 'event' && row.kind !== 'mark';
+  const before = told.filter((row) => row.timeUs <= violation.atUs && isEvent(row));
   return { timeline: closest(before, violation.nodes), artifact: null };
 }
 
