@@ -27,54 +27,80 @@ export async function loadCustomProtocol(path: string, scenarioFile: string): Pr
   if (!existsSync(file)) throw new CustomProtocolError(path, `there is no protocol file ${path} next to the scenario`);
   if (statSync(file).isDirectory()) throw new CustomProtocolError(path, `${path} is a directory, not a protocol file`);
   if (/\.[cm]?tsx?$/.test(file)) await prepareForTypeScript(path, dirname(file));
-  resolveOwnName();
+  hookModules();
   const url = pathToFileURL(file).href;
   let exports: { readonly default?: unknown };
   try {
-    exports = await import(url);
+    exports = await import(url + protocolMark);
   } catch (error) {
     throw new CustomProtocolError(path, `loading ${path} failed: ${describeFailure(error, file, url)}`);
   }
   return checkDefinition(exports.default, path);
 }
 
+/** Appended to the address of a protocol file, so that the hook knows it. */
+const protocolMark = '?splitbrain-protocol';
+
 /** Hooks last as long as the process: one is enough for all protocol files. */
-let ownNameResolves = false;
+let hooked = false;
 
 /**
  * Makes `import … from 'splitbrain'` mean this very installation, wherever the protocol file lies and whether or not
- * anything is installed there: a second copy of the classes would not be recognised.
+ * anything is installed there: a second copy of the classes would not be recognised. And makes the protocol file itself
+ * an ES module, whatever the nearest package.json says of `.js` files.
  */
-function resolveOwnName(): void {
-  if (ownNameResolves) return;
-  ownNameResolves = true;
+function hookModules(): void {
+  if (hooked) return;
+  hooked = true;
   const url = pathToFileURL(join(packageRoot(), 'dist', 'index.js')).href;
   const { registerHooks } = module as typeof module & { registerHooks?: (hooks: { resolve: ResolveHook }) => void };
-  if (registerHooks !== undefined) {
-    registerHooks({
-      resolve: (specifier, context, next) =>
-        specifier === 'splitbrain' ? { url, format: 'module', shortCircuit: true } : next(specifier, context),
-    });
+  if (registerHooks === undefined) {
+    module.register(`data:text/javascript,${encodeURIComponent(asynchronousHook(url))}`);
     return;
   }
-  const hook = `export async function resolve(specifier, context, next) {
-    return specifier === 'splitbrain'
-      ? { url: ${JSON.stringify(url)}, format: 'module', shortCircuit: true }
-      : next(specifier, context);
-  }`;
-  module.register(`data:text/javascript,${encodeURIComponent(hook)}`);
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === 'splitbrain') return { url, format: 'module', shortCircuit: true };
+      if (!specifier.endsWith(protocolMark)) return next(specifier, context);
+      const found = next(specifier.slice(0, -protocolMark.length), context);
+      return { ...found, format: formatOf(found.url) ?? found.format };
+    },
+  });
 }
 
-type ResolveHook = (
-  specifier: string,
-  context: unknown,
-  next: (specifier: string, context: unknown) => unknown,
-) => unknown;
+/** The same for Node before 22.15, where hooks run in a thread of their own and come as text. */
+function asynchronousHook(url: string): string {
+  return `const mark = ${JSON.stringify(protocolMark)};
+    export async function resolve(specifier, context, next) {
+      if (specifier === 'splitbrain') return { url: ${JSON.stringify(url)}, format: 'module', shortCircuit: true };
+      if (!specifier.endsWith(mark)) return next(specifier, context);
+      const found = await next(specifier.slice(0, -mark.length), context);
+      return found.url.endsWith('.js') ? { ...found, format: 'module' } : found;
+    }`;
+}
+
+/** What a protocol file is; undefined where its extension says so already. */
+function formatOf(url: string): string | undefined {
+  if (url.endsWith('.js')) return 'module';
+  return url.endsWith('.ts') && loadsTypeScript() ? 'module-typescript' : undefined;
+}
+
+/** By itself, from Node 22.18 on. Newer than the type declarations that this package is compiled with. */
+function loadsTypeScript(): boolean {
+  return Boolean((process.features as { readonly typescript?: unknown }).typescript);
+}
+
+interface Resolved {
+  readonly url: string;
+  readonly format?: string | null | undefined;
+  readonly shortCircuit?: boolean;
+}
+type Next = (specifier: string, context: unknown) => Resolved;
+type ResolveHook = (specifier: string, context: unknown, next: Next) => Resolved;
 
 /** Lets this Node load TypeScript: by itself from 22.18 on, else through `tsx` where the user has it installed. */
 async function prepareForTypeScript(path: string, directory: string): Promise<void> {
-  // Newer than the type declarations that this package is compiled with.
-  if ((process.features as { readonly typescript?: unknown }).typescript) return;
+  if (loadsTypeScript()) return;
   for (const from of [directory, process.cwd()]) {
     const api = resolveFrom(from, 'tsx/esm/api');
     if (api === null) continue;

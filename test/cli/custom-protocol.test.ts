@@ -86,6 +86,13 @@ describe('a custom protocol', () => {
     expect(stdout).toContain('one-holder');
   });
 
+  it('is an ES module even where package.json says otherwise', () => {
+    const directory = directoryWith('ring.js', ring);
+    writeFileSync(join(directory, 'package.json'), '{ "type": "commonjs" }');
+    const { code, stderr } = splitbrain(['run', 'ring.yaml', '--quiet'], { directory });
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   it('fails where its property is violated', () => {
     const directory = directoryWith('ring.mjs', ring, ', copies: true');
     const { code, stdout } = splitbrain(['run', 'ring.yaml'], { directory });
