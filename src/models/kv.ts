@@ -8,7 +8,7 @@ export const kv: Model<string> = {
   initial: '',
   operations: {
     get: { about: 'returns the text under the key', readOnly: true },
-    put: { about: 'replaces the text', readOnly: false },
+    put: { about: 'replaces the text', readOnly: false, overwrites: true },
     append: { about: 'adds to the end of the text', readOnly: false },
   },
   perKey: true,

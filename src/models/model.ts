@@ -10,6 +10,15 @@ export interface Effect<State> {
   readonly value: Json;
 }
 
+/** What an operation of a model means. */
+export interface OperationDefinition {
+  readonly about: string;
+  /** It only reads: it never changes the state and is never refused. */
+  readonly readOnly: boolean;
+  /** It is never refused and replaces the whole state, whatever that was. False where left out. */
+  readonly overwrites?: boolean;
+}
+
 /**
  * A sequential specification: what one object does when it is used by one client at a time. Replicas apply it, and
  * histories are judged against it, so both mean the same. States are immutable JSON data.
@@ -18,8 +27,8 @@ export interface Model<State extends Json = Json> {
   readonly name: string;
   readonly about: string;
   readonly initial: State;
-  /** The operations it knows, by name, with what each means and whether it only reads. */
-  readonly operations: Readonly<Record<string, { readonly about: string; readonly readOnly: boolean }>>;
+  /** The operations it knows, by name. */
+  readonly operations: Readonly<Record<string, OperationDefinition>>;
   /** Keys are objects of their own (a register a key); without, the whole is one object. */
   readonly perKey: boolean;
   apply(state: State, operation: Operation): Effect<State>;

@@ -12,7 +12,7 @@ export const register: Model = {
   initial: null,
   operations: {
     read: { about: 'returns the value', readOnly: true },
-    write: { about: 'replaces the value', readOnly: false },
+    write: { about: 'replaces the value', readOnly: false, overwrites: true },
     cas: { about: 'takes [from, to]: replaces the value if it is `from`, is refused otherwise', readOnly: false },
   },
   perKey: true,

@@ -1,28 +1,32 @@
+import type { CrashedPaths } from './crashed-paths.js';
 import { scramble } from './hash-json.js';
 import type { Layout } from './layout.js';
+import type { OpenOperations } from './open-operations.js';
 
 /** Stands in a configuration's state once another dominates it. */
 export const DOMINATED = -1;
 
 /**
- * Configurations in one array, none of which dominates another. One dominates another in the same state if it has
- * linearized the same open writers, at least the same open reads, and at most as many crashed operations of every
- * class: whatever can follow the other can follow it too.
+ * Configurations in one array, none of which dominates another: whatever can follow the other can follow it too. That
+ * is so if it is in the same state, or can be brought into it by crashed operations, using at most as many of every
+ * class; has linearized at least the same open reads; and, of the open writers, the same, or may have (see Frontier).
  */
 export class Configurations {
   /** `count` configurations, `stride` words each; see Layout. Dominated ones stay, marked. */
   words: Int32Array;
   count = 0;
-  /** By slot word: which slots hold operations that only read. */
-  readonly readers: Int32Array;
   private readonly layout: Layout;
+  private readonly open: OpenOperations;
+  private readonly paths: CrashedPaths | null;
   /** Buckets hold number + 1 of the last configuration; `chain` leads to the one before. */
   private buckets = new Int32Array(64);
   private chain: Int32Array;
 
-  constructor(layout: Layout) {
+  /** @param paths what crashed operations can do; null where there are none */
+  constructor(layout: Layout, open: OpenOperations, paths: CrashedPaths | null) {
     this.layout = layout;
-    this.readers = new Int32Array(layout.slotWords);
+    this.open = open;
+    this.paths = paths;
     this.chain = new Int32Array(32);
     this.words = new Int32Array(32 * layout.stride);
   }
@@ -75,34 +79,47 @@ export class Configurations {
   }
 
   private bucketOf(source: Int32Array, from: number): number {
-    let hash = Math.imul(source[from]!, 0x9e3779b1);
+    // Crashed operations make configurations in different states comparable.
+    let hash = this.paths === null ? Math.imul(source[from]!, 0x9e3779b1) : 0;
     for (let word = 0; word < this.layout.slotWords; word++) {
-      hash = scramble(hash ^ (source[from + 1 + word]! & ~this.readers[word]!));
+      hash = scramble(hash ^ (source[from + 1 + word]! & this.open.bound[word]!));
     }
     return hash & (this.buckets.length - 1);
   }
 
-  /** Same state, same writers linearized. */
+  /** Same bound writers linearized, and a state that one may have in common with the other. */
   private comparable(source: Int32Array, from: number, at: number): boolean {
-    const { words, readers } = this;
-    if (source[from] !== words[at]) return false;
-    for (let word = 0; word < readers.length; word++) {
-      if (((source[from + 1 + word]! ^ words[at + 1 + word]!) & ~readers[word]!) !== 0) return false;
+    const { words } = this;
+    const { bound } = this.open;
+    if (this.paths === null && source[from] !== words[at]) return false;
+    for (let word = 0; word < bound.length; word++) {
+      if (((source[from + 1 + word]! ^ words[at + 1 + word]!) & bound[word]!) !== 0) return false;
     }
     return true;
   }
 
   private dominates(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {
-    const { readers } = this;
-    const { slotWords, counterWords, guards } = this.layout;
-    for (let word = 1; word <= slotWords; word++) {
-      if ((~left[leftAt + word]! & right[rightAt + word]! & readers[word - 1]!) !== 0) return false;
-    }
-    for (let word = 0; word < counterWords; word++) {
-      const guard = guards[word]!;
-      const difference = (right[rightAt + 1 + slotWords + word]! | guard) - left[leftAt + 1 + slotWords + word]!;
-      // A counter on the left that is higher has borrowed its guard.
-      if ((difference & guard) !== guard) return false;
+    if (!this.coversSlots(left, leftAt, right, rightAt)) return false;
+    const { paths } = this;
+    if (paths === null) return true;
+    const { counters } = this.layout;
+    if (!paths.atMost(left, leftAt + counters, right, rightAt + counters)) return false;
+    if (left[leftAt] === right[rightAt]) return true;
+    // It takes at least one more crashed operation to get from one state to the other.
+    if (paths.atMost(right, rightAt + counters, left, leftAt + counters)) return false;
+    return paths.lead(left, leftAt, right, rightAt);
+  }
+
+  private coversSlots(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {
+    const { readers, overwriters } = this.open;
+    const { hidden, slotWords } = this.layout;
+    for (let word = 0; word < slotWords; word++) {
+      const leftDone = left[leftAt + 1 + word]!;
+      const rightDone = right[rightAt + 1 + word]!;
+      const differs = (leftDone ^ rightDone) | right[rightAt + hidden + word]!;
+      const missing =
+        (~leftDone & rightDone & readers[word]!) | (~left[leftAt + hidden + word]! & differs & overwriters[word]!);
+      if (missing !== 0) return false;
     }
     return true;
   }

@@ -45,7 +45,8 @@ export class Contest {
       if (search === undefined || left <= 0) continue;
       const before = search.steps;
       const verdict = search.run(before + Math.min(left, this.turnLength));
-      if (verdict !== 'running') return this.end(search, verdict);
+      if (verdict === 'linearizable' || verdict === 'not-linearizable') return this.end(search, verdict);
+      if (verdict === 'gave-up') this.drop(search);
       left -= search.steps - before;
     }
     this.turnLength = Math.min(LONGEST_TURN, this.turnLength * 2);
@@ -84,9 +85,13 @@ export class Contest {
     const total = () => this.searches.reduce((sum, search) => sum + search.bytes, this.transitions.bytes);
     while (this.searches.length > 0 && total() > memory) {
       const largest = this.searches.reduce((left, right) => (right.bytes > left.bytes ? right : left));
-      this.stepsOfLosers += largest.steps;
-      this.searches = this.searches.filter((search) => search !== largest);
+      this.drop(largest);
     }
     return this.searches.length > 0;
+  }
+
+  private drop(loser: Search): void {
+    this.stepsOfLosers += loser.steps;
+    this.searches = this.searches.filter((search) => search !== loser);
   }
 }

@@ -1,4 +1,7 @@
-/** How configurations came about: a tree in which every node adds one operation to its parent's. Node 0 is the root. */
+/**
+ * How configurations came about: a tree in which every node adds one operation to its parent's. Node 0 is the root. An
+ * operation that took effect unseen stands, as its complement (~), where that became certain.
+ */
 export class Derivation {
   private parents = new Int32Array(256);
   private operations = new Int32Array(256);
@@ -15,11 +18,26 @@ export class Derivation {
     return this.count++;
   }
 
-  /** The operations from the root to a node. */
-  path(node: number): number[] {
-    const path: number[] = [];
-    for (let at = node; at !== 0; at = this.parents[at]!) path.push(this.operations[at]!);
-    return path.reverse();
+  /**
+   * The operations from the root to a node, in an order in which they can have taken effect. What was unseen goes
+   * directly before the operation that hid it: the last one that replaced the state.
+   */
+  path(node: number, replacesState: (operation: number) => boolean): number[] {
+    const nodes: number[] = [];
+    for (let at = node; at !== 0; at = this.parents[at]!) nodes.push(this.operations[at]!);
+    const hiddenBefore = new Map<number, number[]>();
+    const seen: number[] = [];
+    let cover = -1;
+    for (const operation of nodes.reverse()) {
+      if (operation < 0) hiddenBefore.get(cover)!.push(~operation);
+      else {
+        seen.push(operation);
+        if (!replacesState(operation)) continue;
+        cover = operation;
+        hiddenBefore.set(cover, []);
+      }
+    }
+    return seen.flatMap((operation) => [...(hiddenBefore.get(operation) ?? []), operation]);
   }
 
   private grow(): void {

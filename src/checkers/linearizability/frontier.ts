@@ -1,4 +1,5 @@
 import { Configurations, DOMINATED } from './configurations.js';
+import { CrashedPaths, type PathTarget } from './crashed-paths.js';
 import { Derivation } from './derivation.js';
 import { type Layout, layoutOf } from './layout.js';
 import { NEVER, type ObjectHistory } from './object-history.js';
@@ -11,7 +12,9 @@ const NOTHING_RETURNS = -1;
 /**
  * Searches breadth-first along the history: after every event it holds all configurations in which the object can be,
  * except those that another dominates. Operations are linearized only when a return forces it, and then only as many
- * as bring the returning one about. Nothing is kept of what returned, so the memory depends on how many operations are
+ * as bring the returning one about. An operation that replaces any state, as a write does, could have been preceded
+ * by every other such operation open then, which nobody would have seen: those are marked as hidden, which means that
+ * they may have been linearized or not, as the future needs it. Nothing is kept of what returned, so the memory depends on how many operations are
  * open, not on how long the history is; and the first return that no configuration survives is the earliest that
  * cannot be explained.
  */
@@ -22,8 +25,8 @@ export class Frontier implements Search {
   private readonly layout: Layout;
   private readonly open: OpenOperations;
   private readonly derivation: Derivation | null;
-  /** By class of crashed operations: how many were called so far. */
-  private readonly available: Int32Array;
+  /** What the crashed operations called so far can do; null where none ever crashed. */
+  private readonly paths: CrashedPaths | null;
   private readonly classOf = new Map<number, number>();
 
   /** The frontier after the last event. */
@@ -33,6 +36,7 @@ export class Frontier implements Search {
   private readonly reached: Configurations;
   private cursor = 0;
   private returning = NOTHING_RETURNS;
+  private returningOverwrites = false;
   private readonly scratch: Int32Array;
 
   private position = 0;
@@ -42,24 +46,31 @@ export class Frontier implements Search {
     this.history = history;
     this.transitions = transitions;
     this.layout = layoutOf(history);
-    this.open = new OpenOperations(history, this.layout);
+    this.open = new OpenOperations(history, transitions, this.layout);
     this.derivation = keepOrder ? new Derivation() : null;
-    this.available = new Int32Array(this.layout.classes.length);
+    this.paths = this.layout.classes.length === 0 ? null : new CrashedPaths(this.layout, transitions);
     this.layout.classes.forEach(({ kind }, number) => {
       this.classOf.set(kind, number);
     });
-    this.reached = new Configurations(this.layout);
+    this.reached = new Configurations(this.layout, this.open, this.paths);
     this.scratch = new Int32Array(this.layout.stride);
     this.frontier = new Int32Array(this.layout.stride * 16);
     this.frontier[0] = transitions.initial;
   }
 
   get bytes(): number {
-    return this.reached.bytes + this.frontier.byteLength + this.history.operations * 4 + (this.derivation?.bytes ?? 0);
+    return (
+      this.reached.bytes +
+      this.frontier.byteLength +
+      this.history.operations * 4 +
+      (this.derivation?.bytes ?? 0) +
+      (this.paths?.bytes ?? 0)
+    );
   }
 
   run(steps: number): SearchVerdict {
     while (this.steps < steps) {
+      if (this.paths?.overflowed) return 'gave-up';
       if (this.returning === NOTHING_RETURNS) {
         if (this.position === this.history.entries.length) return 'linearizable';
         this.readEntry(this.history.entries[this.position]!);
@@ -79,7 +90,8 @@ export class Frontier implements Search {
   }
 
   order(): number[] | null {
-    return this.derivation?.path(this.frontier[this.layout.origin]!) ?? null;
+    const replacesState = (operation: number) => this.transitions.overwrites[this.history.kind[operation]!] === 1;
+    return this.derivation?.path(this.frontier[this.layout.origin]!, replacesState) ?? null;
   }
 
   private readEntry(entry: number): void {
@@ -89,64 +101,81 @@ export class Frontier implements Search {
       return;
     }
     const kind = this.history.kind[entry]!;
-    if (this.history.returnAt[entry] === NEVER) this.available[this.classOf.get(kind)!]!++;
-    else this.open.open(entry, this.transitions.preserves[kind] === 1, this.reached.readers);
+    if (this.history.returnAt[entry] === NEVER) this.paths!.called(this.classOf.get(kind)!);
+    else this.open.open(entry);
     this.position++;
   }
 
-  /** Those that have linearized the returning operation survive as they are; the others must bring it about. */
+  /** Those that have linearized the returning operation survive; in the others it must take effect now. */
   private startReturn(slot: number): void {
     const { frontier, layout } = this;
-    const word = 1 + (slot >> 5);
-    const bit = 1 << (slot & 31);
+    this.steps += this.count;
     let without = 0;
     for (let i = 0; i < this.count; i++) {
-      if ((frontier[i * layout.stride + word]! & bit) === 0) without++;
+      if (!this.isDone(frontier, i * layout.stride, slot)) without++;
     }
-    this.steps += this.count;
     if (without === 0) {
-      for (let i = 0; i < this.count; i++) frontier[i * layout.stride + word]! &= ~bit;
-      this.open.close(slot, this.reached.readers);
+      for (let i = 0; i < this.count; i++) this.forget(i * layout.stride, slot);
+      this.open.close(slot);
       this.position++;
       return;
     }
     this.returning = slot;
+    this.returningOverwrites = this.open.bind(slot);
     this.cursor = 0;
-    if (without < this.count) this.reachAgain(word, bit);
-    this.saturateAll(word, bit);
+    if (without < this.count) this.keepDone(slot);
+    for (let i = 0; i < this.count; i++) {
+      if (this.isDone(frontier, i * layout.stride, slot)) continue;
+      this.copyToScratch(frontier, i * layout.stride);
+      this.reachHidingIt();
+    }
   }
 
-  private reachAgain(word: number, bit: number): void {
+  private keepDone(slot: number): void {
     const { frontier, layout } = this;
     for (let i = 0; i < this.count; i++) {
-      if ((frontier[i * layout.stride + word]! & bit) !== 0) this.reached.add(frontier, i * layout.stride);
+      if (this.isDone(frontier, i * layout.stride, slot)) this.reached.add(frontier, i * layout.stride);
     }
   }
 
-  private saturateAll(word: number, bit: number): void {
-    const { frontier, layout, scratch } = this;
-    for (let i = 0; i < this.count; i++) {
-      const at = i * layout.stride;
-      if ((frontier[at + word]! & bit) !== 0) continue;
-      for (let offset = 0; offset < layout.stride; offset++) scratch[offset] = frontier[at + offset]!;
-      scratch[layout.via] = 0;
-      this.reach();
+  private isDone(words: Int32Array, at: number, slot: number): boolean {
+    return (words[at + 1 + (slot >> 5)]! & (1 << (slot & 31))) !== 0;
+  }
+
+  /** Frees a slot in a configuration of the frontier. */
+  private forget(at: number, slot: number): void {
+    this.frontier[at + 1 + (slot >> 5)]! &= ~(1 << (slot & 31));
+  }
+
+  /**
+   * Adds the configuration in `scratch`, twice where the returning operation may have been hidden in it: once with
+   * it linearized, and once so that it can still take effect.
+   */
+  private reachHidingIt(): void {
+    const { scratch, layout, derivation, returning } = this;
+    const hidden = layout.hidden + (returning >> 5);
+    const bit = 1 << (returning & 31);
+    const wasHidden = (scratch[hidden]! & bit) !== 0;
+    scratch[hidden]! &= ~bit;
+    this.reach();
+    if (!wasHidden || this.isDone(scratch, 0, returning)) return;
+    scratch[1 + (returning >> 5)]! |= bit;
+    if (derivation !== null) {
+      scratch[layout.origin] = derivation.add(scratch[layout.origin]!, ~this.open.operation[returning]!);
     }
+    this.reached.add(scratch, 0);
   }
 
   /** Takes every open read that is legal in the configuration in `scratch`: it changes nothing. Then adds it. */
   private reach(): void {
-    const { scratch, layout, open, transitions, derivation } = this;
+    const { scratch, layout, open, transitions } = this;
     const state = scratch[0]!;
     for (let word = 0; word < layout.slotWords; word++) {
-      for (let rest = this.reached.readers[word]! & ~scratch[1 + word]!; rest !== 0; rest &= rest - 1) {
+      for (let rest = this.open.readers[word]! & ~scratch[1 + word]!; rest !== 0; rest &= rest - 1) {
         const slot = word * 32 + 31 - Math.clz32(rest & -rest);
         this.steps++;
         if (transitions.step(state, open.kind[slot]!) === ILLEGAL) continue;
-        scratch[1 + word]! |= 1 << (slot & 31);
-        scratch[layout.via] = 0;
-        if (derivation !== null)
-          scratch[layout.origin] = derivation.add(scratch[layout.origin]!, open.operation[slot]!);
+        this.linearize(slot, state);
       }
     }
     this.reached.add(scratch, 0);
@@ -158,84 +187,125 @@ export class Frontier implements Search {
     const at = number * stride;
     const { words } = this.reached;
     if (words[at] === DOMINATED) return;
-    if ((words[at + 1 + (this.returning >> 5)]! & (1 << (this.returning & 31))) !== 0) return;
+    if (this.isDone(words, at, this.returning)) return;
     this.takeLive(at);
-    this.takeCrashed(at);
+    if (this.paths !== null) this.takeCrashed(at, this.paths);
   }
 
   private takeLive(at: number): void {
-    const { layout, open, transitions, scratch, derivation } = this;
+    const { layout, open, transitions } = this;
+    const state = this.reached.words[at]!;
     for (let word = 0; word < layout.slotWords; word++) {
       for (let rest = open.writers[word]! & ~this.reached.words[at + 1 + word]!; rest !== 0; rest &= rest - 1) {
         const slot = word * 32 + 31 - Math.clz32(rest & -rest);
-        const { words } = this.reached;
         this.steps++;
-        const next = transitions.step(words[at]!, open.kind[slot]!);
-        if (next === ILLEGAL || open.mustWait(slot, words, at) || this.isDetour(at, open.kind[slot]!, next)) continue;
-        this.copyToScratch(at, next);
-        scratch[1 + word]! |= 1 << (slot & 31);
-        if (derivation !== null)
-          scratch[layout.origin] = derivation.add(scratch[layout.origin]!, open.operation[slot]!);
-        this.reach();
+        const next = transitions.step(state, open.kind[slot]!);
+        if (next === ILLEGAL || open.mustWait(slot, this.reached.words, at)) continue;
+        this.copyToScratch(this.reached.words, at);
+        this.linearize(slot, next);
+        this.reachHidingIt();
       }
     }
   }
 
-  private takeCrashed(at: number): void {
-    const { layout, open, transitions, scratch, derivation } = this;
-    for (let number = 0; number < layout.classes.length; number++) {
-      const { kind, operations } = layout.classes[number]!;
-      const { words } = this.reached;
-      const word = layout.counterWord[number]!;
-      const shift = layout.counterShift[number]!;
-      const used = (words[at + word]! >>> shift) & layout.counterMask[number]!;
-      if (used >= this.available[number]!) continue;
+  /** Takes crashed operations where they make another operation possible, or another in its effect. */
+  private takeCrashed(at: number, paths: CrashedPaths): void {
+    for (const target of paths.targets(this.reached.words, at)) {
+      if (this.explainsRead(at, target.state)) this.takePaths(at, target, -1, target.state);
+      else this.takeLiveAfter(at, target);
+    }
+    this.steps += paths.steps;
+    paths.steps = 0;
+  }
+
+  private explainsRead(at: number, state: number): boolean {
+    const { layout, open, transitions } = this;
+    for (let word = 0; word < layout.slotWords; word++) {
+      for (let rest = this.open.readers[word]! & ~this.reached.words[at + 1 + word]!; rest !== 0; rest &= rest - 1) {
+        this.steps++;
+        if (transitions.step(state, open.kind[word * 32 + 31 - Math.clz32(rest & -rest)]!) !== ILLEGAL) return true;
+      }
+    }
+    return false;
+  }
+
+  private takeLiveAfter(at: number, target: PathTarget): void {
+    const { layout, open, transitions } = this;
+    const state = this.reached.words[at]!;
+    for (let word = 0; word < layout.slotWords; word++) {
+      for (let rest = open.writers[word]! & ~this.reached.words[at + 1 + word]!; rest !== 0; rest &= rest - 1) {
+        const slot = word * 32 + 31 - Math.clz32(rest & -rest);
+        const kind = open.kind[slot]!;
+        if (transitions.overwrites[kind] === 1) continue;
+        this.steps++;
+        const next = transitions.step(target.state, kind);
+        if (next === ILLEGAL || next === transitions.step(state, kind)) continue;
+        if (!open.mustWait(slot, this.reached.words, at)) this.takePaths(at, target, slot, next);
+      }
+    }
+  }
+
+  /** Follows every path to a target, and then the operation in a slot, if one is given. */
+  private takePaths(at: number, { ends }: PathTarget, slot: number, next: number): void {
+    const { scratch, layout, derivation } = this;
+    for (const { counters, operations, overwrites } of ends) {
       this.steps++;
-      const state = words[at]!;
-      const next = transitions.step(state, kind);
-      if (next === ILLEGAL || next === state || this.isDetour(at, kind, next)) continue;
-      if (open.hasWaiting(kind, words, at)) continue;
-      this.copyToScratch(at, next);
-      scratch[word]! += 1 << shift;
-      scratch[layout.via] = state + 1;
-      if (derivation !== null) scratch[layout.origin] = derivation.add(scratch[layout.origin]!, operations[used]!);
+      this.copyToScratch(this.reached.words, at);
+      for (let word = 0; word < layout.counterWords; word++) scratch[layout.counters + word] = counters[word]!;
+      if (derivation !== null) {
+        for (const operation of operations) scratch[layout.origin] = derivation.add(scratch[layout.origin]!, operation);
+      }
+      scratch[0] = next;
+      if (overwrites) this.hideOverwritten();
+      if (slot >= 0) this.linearize(slot, next);
       this.reach();
     }
   }
 
-  /** Whether the crashed operation that led to this configuration was needless: without it the step leads there too. */
-  private isDetour(at: number, kind: number, next: number): boolean {
-    const via = this.reached.words[at + this.layout.via]!;
-    return via !== 0 && this.transitions.step(via - 1, kind) === next;
+  /** Adds the operation in a slot to the configuration in `scratch`. */
+  private linearize(slot: number, next: number): void {
+    const { scratch, layout, open, derivation } = this;
+    const word = slot >> 5;
+    const bit = 1 << (slot & 31);
+    scratch[0] = next;
+    scratch[1 + word]! |= bit;
+    scratch[layout.hidden + word]! &= ~bit;
+    if (derivation !== null) scratch[layout.origin] = derivation.add(scratch[layout.origin]!, open.operation[slot]!);
+    if (this.transitions.overwrites[open.kind[slot]!] === 0) return;
+    this.hideOverwritten();
+    if (this.returningOverwrites) scratch[layout.hidden + (this.returning >> 5)]! |= 1 << (this.returning & 31);
   }
 
-  private copyToScratch(at: number, state: number): void {
+  /** The state in `scratch` was replaced just now: every open overwriter may have taken effect unseen before. */
+  private hideOverwritten(): void {
+    const { scratch, layout, open } = this;
+    for (let word = 0; word < layout.slotWords; word++) {
+      scratch[layout.hidden + word]! |= open.overwriters[word]! & ~scratch[1 + word]!;
+    }
+  }
+
+  private copyToScratch(words: Int32Array, at: number): void {
     const { scratch, layout } = this;
-    const { words } = this.reached;
-    for (let word = 1; word < layout.stride; word++) scratch[word] = words[at + word]!;
-    scratch[0] = state;
-    scratch[layout.via] = 0;
+    for (let word = 0; word < layout.stride; word++) scratch[word] = words[at + word]!;
   }
 
   /** Keeps what has linearized the returning operation. False if nothing has. */
   private finishReturn(): boolean {
-    const { reached, layout } = this;
+    const { reached, layout, returning } = this;
     const { stride } = layout;
-    const word = 1 + (this.returning >> 5);
-    const bit = 1 << (this.returning & 31);
     if (this.frontier.length < reached.count * stride) this.frontier = new Int32Array(reached.words.length);
     let kept = 0;
     for (let number = 0; number < reached.count; number++) {
       const from = number * stride;
-      if (reached.words[from] === DOMINATED || (reached.words[from + word]! & bit) === 0) continue;
+      if (reached.words[from] === DOMINATED || !this.isDone(reached.words, from, returning)) continue;
       const to = kept++ * stride;
       for (let offset = 0; offset < stride; offset++) this.frontier[to + offset] = reached.words[from + offset]!;
-      this.frontier[to + word]! &= ~bit;
+      this.forget(to, returning);
     }
     if (kept === 0) return false;
     this.count = kept;
     reached.clear();
-    this.open.close(this.returning, reached.readers);
+    this.open.close(returning);
     this.returning = NOTHING_RETURNS;
     this.position++;
     return true;

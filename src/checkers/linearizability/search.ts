@@ -12,7 +12,8 @@ export interface Search {
   order(): number[] | null;
 }
 
-export type SearchVerdict = 'running' | 'linearizable' | 'not-linearizable';
+/** `gave-up`: there is too much to remember. */
+export type SearchVerdict = 'running' | 'linearizable' | 'not-linearizable' | 'gave-up';
 
 export interface Blocked {
   /** Position of the return in the object's entries. */

@@ -20,6 +20,8 @@ export class Transitions {
   readonly initial: number;
   /** By kind: whether it never changes a state. */
   readonly preserves: Uint8Array;
+  /** By kind: whether it gives the same state whatever it finds. */
+  readonly overwrites: Uint8Array;
   private readonly model: Model;
   private readonly kinds: readonly Kind[];
   private readonly states = new Interner();
@@ -34,6 +36,9 @@ export class Transitions {
     this.model = model;
     this.kinds = kinds;
     this.preserves = Uint8Array.from(kinds, (kind) => (kind.preserves ? 1 : 0));
+    this.overwrites = Uint8Array.from(kinds, ({ operation, preserves }) =>
+      !preserves && model.operations[operation.f]!.overwrites === true ? 1 : 0,
+    );
     this.initial = this.states.idOf(model.initial);
     this.width = kinds.length;
     const dense = this.width <= DENSE_KINDS;
