@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -75,7 +75,7 @@ function asynchronousHook(url: string): string {
       if (specifier === 'splitbrain') return { url: ${JSON.stringify(url)}, format: 'module', shortCircuit: true };
       if (!specifier.endsWith(mark)) return next(specifier, context);
       const found = await next(specifier.slice(0, -mark.length), context);
-      return found.url.endsWith('.js') ? { ...found, format: 'module' } : found;
+      return /\\.[jt]s(\\?|$)/.test(found.url) ? { ...found, format: 'module' } : found;
     }`;
 }
 
@@ -102,7 +102,7 @@ type ResolveHook = (specifier: string, context: unknown, next: Next) => Resolved
 async function prepareForTypeScript(path: string, directory: string): Promise<void> {
   if (loadsTypeScript()) return;
   for (const from of [directory, process.cwd()]) {
-    const api = resolveFrom(from, 'tsx/esm/api');
+    const api = tsxFrom(from);
     if (api === null) continue;
     const { register }: { register: () => unknown } = await import(pathToFileURL(api).href);
     register();
@@ -115,9 +115,12 @@ async function prepareForTypeScript(path: string, directory: string): Promise<vo
   );
 }
 
-function resolveFrom(directory: string, specifier: string): string | null {
+/** The ES module of tsx's interface; `require.resolve` alone would give its CommonJS twin, which cannot register. */
+function tsxFrom(directory: string): string | null {
   try {
-    return module.createRequire(join(directory, 'any.js')).resolve(specifier);
+    const manifest = module.createRequire(join(directory, 'any.js')).resolve('tsx/package.json');
+    const { exports } = JSON.parse(readFileSync(manifest, 'utf8'));
+    return join(dirname(manifest), exports['./esm/api'].import.default);
   } catch {
     return null;
   }
