@@ -28,7 +28,8 @@ class ExactlyOnce implements Listener {
     const earlier = indexes[sequence];
     if (earlier === undefined) {
       indexes[sequence] = index;
-      if (sequence > (this.invoked.get(session) ?? 0)) this.report(node, { session, sequence }, 'took effect without having been asked for');
+      if (sequence > (this.invoked.get(session) ?? 0))
+        this.report(node, { session, sequence }, 'took effect without having been asked for');
     } else if (earlier !== index) {
       this.report(node, { session, sequence }, `took effect at index ${earlier} and again at index ${index}`);
     }
@@ -41,7 +42,8 @@ class ExactlyOnce implements Listener {
 
 export const exactlyOnce: PropertyDefinition = {
   name: 'exactly-once',
-  about: 'Every command that clients asked for takes effect at most once, however often it is retried; nothing else does.',
+  about:
+    'Every command that clients asked for takes effect at most once, however often it is retried; nothing else does.',
   source: 'Ongaro & Ousterhout 2014, section 8; thesis, section 6.3',
   create: (context) => new ExactlyOnce(context),
 };

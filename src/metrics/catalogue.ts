@@ -35,14 +35,19 @@ export const metricCatalogue: readonly MetricDefinition[] = [
   {
     name: 'unavailability',
     unit: 'ms',
-    about: 'Per fault: the longest interval between two successive answered operations, all clients together, that touches it.',
+    about:
+      'Per fault: the longest interval between two successive answered operations, all clients together, that touches it.',
   },
   {
     name: 'available-time',
     unit: 'share',
     about: 'One minus the share of the run in intervals without an answer that are longer than ten mean gaps.',
   },
-  { name: 'availability', unit: 'share', about: 'Answered operations ÷ invoked ones; those open at the end are left out.' },
+  {
+    name: 'availability',
+    unit: 'share',
+    about: 'Answered operations ÷ invoked ones; those open at the end are left out.',
+  },
   {
     name: 'fault-tolerance',
     unit: 'share',
@@ -62,7 +67,11 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     unit: 'count',
     about: 'Protocol messages, heartbeats included, without Request and Reply ÷ answered operations.',
   },
-  { name: 'heartbeats-per-operation', unit: 'count', about: 'The heartbeats among these messages ÷ answered operations.' },
+  {
+    name: 'heartbeats-per-operation',
+    unit: 'count',
+    about: 'The heartbeats among these messages ÷ answered operations.',
+  },
   {
     name: 'syncs-per-operation',
     unit: 'count',

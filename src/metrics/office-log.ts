@@ -30,10 +30,10 @@ export class OfficeLog implements Listener {
     if (role === this.office) this.entries.push({ timeUs: this.world.now(), node, epoch });
   }
 
-  /** Somebody who is cut off together with the suspect, and hears it well, detects nothing. */
+  /** Who is cut off together with the suspect, and hears it as well as before, detects nothing. */
   onSuspect(observer: NodeId, { suspect }: Observations['suspect']): void {
-    const gone = !this.world.isUp(suspect) || this.world.isBlocked(suspect, observer);
-    if (gone) this.suspicions.push({ timeUs: this.world.now(), suspect });
+    const together = this.world.isUp(suspect) && this.isDisabled(suspect) && !this.world.isBlocked(suspect, observer);
+    if (!together) this.suspicions.push({ timeUs: this.world.now(), suspect });
   }
 
   /** The live holder of the highest epoch now. */

@@ -85,6 +85,8 @@ export interface ProtocolSource<Received extends Message, TimerName extends stri
   readonly receives: { readonly [K in Received['type']]: true };
   readonly timers: { readonly [K in TimerName]: true };
   readonly node:
-    | (new (host: Host) => Process & Handlers<Received> & Timeouts<TimerName>)
+    | (new (
+        host: Host,
+      ) => Process & Handlers<Received> & Timeouts<TimerName>)
     | Readonly<Record<string, NodeClass>>;
 }

@@ -36,7 +36,8 @@ export class EpisodeLog implements FaultWatcher {
       disrupts: behaviours[entry.verb]!.disrupts,
       holder,
       holderEpoch: holder === null ? 0 : this.world.epochOf(holder),
-      hitsOffice: holder !== null && (this.offices.isDisabled(holder) || (nodes.includes(holder) && entry.verb === 'restart')),
+      hitsOffice:
+        holder !== null && (this.offices.isDisabled(holder) || (nodes.includes(holder) && entry.verb === 'restart')),
     });
     if (entry.verb === 'crash' && entry.lasts === 'forever') for (const node of nodes) this.downForever.add(node);
   }
@@ -52,6 +53,9 @@ export class EpisodeLog implements FaultWatcher {
   }
 
   private aim(id: number): void {
-    this.redundancy?.aim(id, this.world.servers.filter((node) => !this.downForever.has(node)));
+    this.redundancy?.aim(
+      id,
+      this.world.servers.filter((node) => !this.downForever.has(node)),
+    );
   }
 }

@@ -63,16 +63,32 @@ function judgeSometimes(evidence: Evidence, name: string, position: Position | n
   const reached = runs.filter(({ marks }) => marks.includes(name));
   const common = { kind: 'sometimes', name, line: lineOf(position) } as const;
   if (reached.length > 0) {
-    return { ...common, verdict: 'pass', detail: `in ${reached.length} of ${seedCount(runs)}`, firstSeed: reached[0]!.seed };
+    return {
+      ...common,
+      verdict: 'pass',
+      detail: `in ${reached.length} of ${seedCount(runs)}`,
+      firstSeed: reached[0]!.seed,
+    };
   }
-  return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail: `in none of ${seedCount(runs)}`, firstSeed: null };
+  return {
+    ...common,
+    verdict: seedsArePartial ? 'not-judged' : 'fail',
+    detail: `in none of ${seedCount(runs)}`,
+    firstSeed: null,
+  };
 }
 
 function judgeNever({ runs }: Evidence, name: string, position: Position | null): ExpectationResult {
   const reached = runs.filter(({ marks }) => marks.includes(name));
   const common = { kind: 'never', name, line: lineOf(position) } as const;
-  if (reached.length === 0) return { ...common, verdict: 'pass', detail: `in none of ${seedCount(runs)}`, firstSeed: null };
-  return { ...common, verdict: 'fail', detail: `in ${reached.length} of ${seedCount(runs)}`, firstSeed: reached[0]!.seed };
+  if (reached.length === 0)
+    return { ...common, verdict: 'pass', detail: `in none of ${seedCount(runs)}`, firstSeed: null };
+  return {
+    ...common,
+    verdict: 'fail',
+    detail: `in ${reached.length} of ${seedCount(runs)}`,
+    firstSeed: reached[0]!.seed,
+  };
 }
 
 function judgeViolated(evidence: Evidence, name: string, position: Position | null): ExpectationResult {
@@ -83,7 +99,12 @@ function judgeViolated(evidence: Evidence, name: string, position: Position | nu
     const detail = `in ${violated.length} of ${seedCount(runs)}, first in seed ${violated[0]!.seed}`;
     return { ...common, verdict: 'pass', detail, firstSeed: violated[0]!.seed };
   }
-  return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail: `in none of ${seedCount(runs)}`, firstSeed: null };
+  return {
+    ...common,
+    verdict: seedsArePartial ? 'not-judged' : 'fail',
+    detail: `in none of ${seedCount(runs)}`,
+    firstSeed: null,
+  };
 }
 
 function judgeMetric(evidence: Evidence, expectation: MetricExpectation): ExpectationResult {
@@ -92,7 +113,12 @@ function judgeMetric(evidence: Evidence, expectation: MetricExpectation): Expect
   const common = { kind: 'metric', name, line: lineOf(position) } as const;
   const statistics = metrics[metric];
   if (statistics === undefined) {
-    return { ...common, verdict: seedsArePartial ? 'not-judged' : 'inconclusive', detail: 'no samples', firstSeed: null };
+    return {
+      ...common,
+      verdict: seedsArePartial ? 'not-judged' : 'inconclusive',
+      detail: 'no samples',
+      firstSeed: null,
+    };
   }
   // Without a statistic every sample counts, and the worst one decides.
   const highest = statistics[stat ?? 'max'] as number;
@@ -100,7 +126,10 @@ function judgeMetric(evidence: Evidence, expectation: MetricExpectation): Expect
   const tooHigh = atMost !== null && highest > atMost;
   const tooLow = atLeast !== null && lowest < atLeast;
   const said = tooHigh || atLeast === null ? highest : lowest;
-  const detail = said === Number.POSITIVE_INFINITY ? `not reached by the end of the run (${statistics.censored} of ${statistics.count})` : inUnit(said, statistics.unit);
+  const detail =
+    said === Number.POSITIVE_INFINITY
+      ? `not reached by the end of the run (${statistics.censored} of ${statistics.count})`
+      : inUnit(said, statistics.unit);
   if (!tooHigh && !tooLow) return { ...common, verdict: 'pass', detail, firstSeed: null };
   const scale = statistics.unit === 'ms' ? 1000 : 1;
   const isOutside = (value: number | null) => {

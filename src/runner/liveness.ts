@@ -6,7 +6,9 @@ import { seconds } from '../checkers/wording.js';
 import type { Episode } from '../faults/episode.js';
 import type { FaultWatcher } from '../faults/injector.js';
 import type { EventuallyExpectation, Scenario } from '../scenario/scenario.js';
+import type { Listener } from '../sim/listener.js';
 import type { Microseconds } from '../sim/message.js';
+import { ReplicatedLogs } from '../sim/replicated-logs.js';
 import type { World } from '../sim/world.js';
 import type { Judge } from './violations.js';
 
@@ -18,12 +20,16 @@ interface OpenWindow extends Window {
 
 /** Opens the windows of a run's `eventually` expectations, and has them judged when they end. */
 export class LivenessWatch implements FaultWatcher {
-  readonly monitors: readonly LivenessMonitor[];
+  /** The monitors, and whom they lean on. */
+  readonly listeners: readonly Listener[];
   /** By expectation: how long each window took; null where it was not met. */
   readonly outcomes: readonly (number | null)[][];
+  private readonly monitors: readonly LivenessMonitor[];
   private readonly world: World;
   private readonly expectations: readonly EventuallyExpectation[];
   private readonly judge: Judge;
+  /** When the next window ends; Infinity where none is open. */
+  nextEnd: Microseconds = Number.POSITIVE_INFINITY;
   private open: OpenWindow[] = [];
   private count = 0;
 
@@ -31,7 +37,9 @@ export class LivenessWatch implements FaultWatcher {
     this.world = world;
     this.expectations = scenario.expect.eventually;
     this.judge = judge;
-    this.monitors = this.expectations.map(({ property }) => monitorOf(property, world, scenario));
+    const helpers: Listener[] = [];
+    this.monitors = this.expectations.map(({ property }) => monitorOf(property, world, scenario, helpers));
+    this.listeners = [...helpers, ...this.monitors];
     this.outcomes = this.expectations.map(() => []);
   }
 
@@ -41,7 +49,7 @@ export class LivenessWatch implements FaultWatcher {
 
   faultStarted(episode: Episode): void {
     // A window in which another fault starts is not judged.
-    this.open = this.open.filter((window) => window.episode === null || window.episode === episode);
+    this.keepOpen((window) => window.episode === null || window.episode === episode);
     this.openWindows((after) => isEdge(after, episode, 'start'), episode);
   }
 
@@ -56,20 +64,21 @@ export class LivenessWatch implements FaultWatcher {
       const window = { id: this.count, fromUs, toUs: fromUs + withinUs, expectation, episode };
       this.count += 1;
       this.open.push(window);
+      this.nextEnd = Math.min(this.nextEnd, window.toUs);
       this.monitors[expectation]!.begin(window);
     });
-  }
-
-  /** When the next window ends; Infinity where none is open. */
-  get nextEnd(): Microseconds {
-    return this.open.reduce((earliest, { toUs }) => Math.min(earliest, toUs), Number.POSITIVE_INFINITY);
   }
 
   /** Judges the windows that end by now. */
   judgeEnded(now: Microseconds): void {
     const ended = this.open.filter(({ toUs }) => toUs <= now);
-    this.open = this.open.filter(({ toUs }) => toUs > now);
+    this.keepOpen(({ toUs }) => toUs > now);
     for (const window of ended) this.judgeWindow(window);
+  }
+
+  private keepOpen(stays: (window: OpenWindow) => boolean): void {
+    this.open = this.open.filter(stays);
+    this.nextEnd = this.open.reduce((earliest, { toUs }) => Math.min(earliest, toUs), Number.POSITIVE_INFINITY);
   }
 
   private judgeWindow(window: OpenWindow): void {
@@ -93,9 +102,13 @@ function isEdge(after: EventuallyExpectation['after'], { entry }: Episode, edge:
   return after.kind === 'fault' && after.verb === entry.verb && after.edge === edge;
 }
 
-function monitorOf(property: string, world: World, { protocol }: Scenario): LivenessMonitor {
+function monitorOf(property: string, world: World, { protocol }: Scenario, helpers: Listener[]): LivenessMonitor {
   if (property === 'leader') return new OneLeader(world, protocol.office);
-  if (property === 'converged' && protocol.replicatedLog !== null) return new Converged(world, protocol.replicatedLog);
   if (property === 'progress') return new Progress(world, protocol.office);
+  if (property === 'converged' && protocol.replicatedLog !== null) {
+    const logs = new ReplicatedLogs(world, protocol.replicatedLog);
+    helpers.push(logs);
+    return new Converged(world, logs);
+  }
   throw new Error(`nothing judges the liveness property '${property}' for ${protocol.name}`);
 }

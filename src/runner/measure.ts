@@ -62,7 +62,9 @@ function measureRecovery({ episodes, service, redundancy, boundUs, unsafe }: Mea
     'redundancy-time':
       redundancy === null
         ? []
-        : episodes.filter(({ disrupts }) => disrupts).map((episode) => since(episode, redundancy.reached.get(episode.id))),
+        : episodes
+            .filter(({ disrupts }) => disrupts)
+            .map((episode) => since(episode, redundancy.reached.get(episode.id))),
     unavailability: disruptions.map((episode) => ({ value: service.longestGapTouching(episode), fault: episode.id })),
     'fault-tolerance': disruptions.map(({ id, startUs }) => {
       const answer = service.firstAnswerTo(startUs);
@@ -73,7 +75,9 @@ function measureRecovery({ episodes, service, redundancy, boundUs, unsafe }: Mea
 
 function measureService({ episodes, service, commands, model }: Measurements): Record<string, Sample[]> {
   if (!service.hasOperations) return {};
-  const writes = service.answered.filter(({ outcome, f }) => outcome === 'ok' && !(model?.operations[f]?.readOnly ?? true));
+  const writes = service.answered.filter(
+    ({ outcome, f }) => outcome === 'ok' && !(model?.operations[f]?.readOnly ?? true),
+  );
   return {
     availability: ofRun(service.availability()),
     'available-time': ofRun(service.availableShare(episodes)),

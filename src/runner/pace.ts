@@ -24,6 +24,7 @@ export class Pace {
         `time stands still at ${seconds(time)}: ${EVENTS_AT_ONE_INSTANT} events at one instant. Does a timer of 0, or a message over a link without latency, set itself off again?`,
       );
     }
-    if (this.inAll > EVENTS_IN_ALL) throw new Error(`${EVENTS_IN_ALL} events by ${seconds(time)}: a flood of messages or timers?`);
+    if (this.inAll > EVENTS_IN_ALL)
+      throw new Error(`${EVENTS_IN_ALL} events by ${seconds(time)}: a flood of messages or timers?`);
   }
 }

@@ -86,7 +86,12 @@ export interface ExpectationResult {
 export interface ScenarioResult {
   readonly scenario: Scenario;
   readonly verdict: Verdict;
-  readonly seeds: { readonly run: number; readonly passed: number; readonly failed: number; readonly inconclusive: number };
+  readonly seeds: {
+    readonly run: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly inconclusive: number;
+  };
   readonly expectations: readonly ExpectationResult[];
   readonly metrics: Readonly<Record<string, Statistics>>;
   /** In how many seeds each mark was reached. */

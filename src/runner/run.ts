@@ -1,5 +1,5 @@
-import { genericProperties } from '../checkers/registry.js';
 import type { PropertyDefinition } from '../checkers/property.js';
+import { genericProperties } from '../checkers/registry.js';
 import { Injector } from '../faults/injector.js';
 import { AppliedCommands } from '../metrics/applied-commands.js';
 import { MessageCount } from '../metrics/message-count.js';
@@ -245,7 +245,7 @@ function observersOf(scenario: Scenario, world: World, record: boolean): Observe
   const episodes = new EpisodeLog(world, offices, redundancy);
   const marks = new MarkSet();
   const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
-  const listeners: Listener[] = [history, marks, offices, commands, cost, ...liveness.monitors, ...judge.listeners];
+  const listeners: Listener[] = [history, marks, offices, commands, cost, ...liveness.listeners, ...judge.listeners];
   if (redundancy !== null) listeners.push(redundancy);
   if (trace !== null) listeners.unshift(trace);
   const watchers = trace === null ? [episodes, liveness] : [trace, episodes, liveness];

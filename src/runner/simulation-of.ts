@@ -1,11 +1,11 @@
+import type { NodeClass } from '../protocols/definition.js';
+import type { LinkRule, Scenario } from '../scenario/scenario.js';
 import type { Listener } from '../sim/listener.js';
 import type { LinkOptions } from '../sim/network.js';
 import { Simulation } from '../sim/simulation.js';
 import type { NodePlan } from '../sim/simulation-plan.js';
 import type { World } from '../sim/world.js';
-import type { LinkRule, Scenario } from '../scenario/scenario.js';
 import { Client } from '../workloads/client.js';
-import type { NodeClass } from '../protocols/definition.js';
 
 /** Builds the machine room of one run: its servers, clients and links. */
 export function simulationOf(

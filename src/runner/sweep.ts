@@ -30,7 +30,12 @@ export class Sweep {
       .filter((path) => !runs.some(({ faults }) => faults.some(({ entry }) => entry === path)));
     const expectations = judgeExpectations({ scenario, runs, metrics, seedsArePartial });
     const count = (verdict: Verdict) => runs.filter((run) => run.verdict === verdict).length;
-    const seeds = { run: runs.length, passed: count('pass'), failed: count('fail'), inconclusive: count('inconclusive') };
+    const seeds = {
+      run: runs.length,
+      passed: count('pass'),
+      failed: count('fail'),
+      inconclusive: count('inconclusive'),
+    };
     const verdicts = [...runs, ...expectations].map(({ verdict }) => verdict);
     if (neverFired.length > 0 && !seedsArePartial) verdicts.push('inconclusive');
     return { scenario, verdict: worstOf(verdicts), seeds, expectations, metrics, marks, runs, neverFired };
@@ -57,7 +62,11 @@ function statisticsByMetric(runs: readonly RunResult[]): Record<string, Statisti
   const statistics: Record<string, Statistics> = {};
   for (const { name, unit } of metricsOfReports) {
     const samples = samplesOf(runs, name);
-    if (samples.length > 0) statistics[name] = statisticsOf(samples.map(({ value }) => value), unit);
+    if (samples.length > 0)
+      statistics[name] = statisticsOf(
+        samples.map(({ value }) => value),
+        unit,
+      );
   }
   return statistics;
 }

@@ -36,7 +36,12 @@ export type Field =
   /** A bare number with a fraction (a threshold without a unit). */
   | { readonly kind: 'number'; readonly about: string; readonly default: number | null; readonly atLeast?: number }
   | { readonly kind: 'flag'; readonly about: string; readonly default: boolean | null }
-  | { readonly kind: 'choice'; readonly about: string; readonly default: string | null; readonly of: readonly string[] };
+  | {
+      readonly kind: 'choice';
+      readonly about: string;
+      readonly default: string | null;
+      readonly of: readonly string[];
+    };
 
 export type Fields = Readonly<Record<string, Field>>;
 

@@ -1,3 +1,4 @@
+import type { Core } from './core.js';
 import type { Disk } from './disk-types.js';
 import type { Machine } from './machine.js';
 import type { Message, Microseconds, NodeId } from './message.js';
@@ -13,14 +14,16 @@ export class LocalHost implements Host {
   readonly options: unknown;
   private readonly machine: Machine;
   private readonly simulation: Simulation;
+  private readonly core: Core;
 
-  constructor(machine: Machine, simulation: Simulation) {
+  constructor(machine: Machine, simulation: Simulation, core: Core) {
     this.id = machine.id;
     this.nodes = simulation.servers;
     this.disk = machine.disk;
     this.options = machine.plan.options;
     this.machine = machine;
     this.simulation = simulation;
+    this.core = core;
   }
 
   nodesOf(role: string): readonly NodeId[] {
@@ -28,7 +31,7 @@ export class LocalHost implements Host {
   }
 
   now(): Microseconds {
-    return this.machine.clock.localAt(this.simulation.now());
+    return this.machine.clock.localAt(this.core.time);
   }
 
   wallClock(): Microseconds {
@@ -42,17 +45,17 @@ export class LocalHost implements Host {
 
   send(to: NodeId, message: Message): void {
     this.requireOpen();
-    this.simulation.send(this.machine, to, message);
+    this.simulation.outbox.send(this.machine, to, message);
   }
 
   sendUnforced(to: NodeId, message: Message): void {
     this.requireOpen();
-    this.simulation.leave(this.machine.id, to, message);
+    this.simulation.transport.leave(this.machine.id, to, message);
   }
 
   setTimer(name: string, delayUs: Microseconds): void {
     this.requireOpen();
-    this.simulation.setTimer(this.machine, name, delayUs);
+    this.simulation.timers.set(this.machine, name, delayUs);
   }
 
   cancelTimer(name: string): void {
@@ -63,7 +66,7 @@ export class LocalHost implements Host {
 
   observe(observation: Observation): void {
     this.requireOpen();
-    this.simulation.report(this.machine.id, observation);
+    this.core.report(this.machine.id, observation);
   }
 
   mark(name: string): void {
@@ -74,11 +77,11 @@ export class LocalHost implements Host {
     this.requireOpen();
     this.machine.role = role;
     this.machine.epoch = epoch;
-    this.simulation.report(this.machine.id, { kind: 'role', role, epoch });
+    this.core.report(this.machine.id, { kind: 'role', role, epoch });
   }
 
   private requireOpen(): void {
-    if (this.simulation.active !== this) throw new Error(closedDoor(this.machine.name));
+    if (this.core.active !== this) throw new Error(closedDoor(this.machine.name));
   }
 }
 

@@ -44,8 +44,6 @@ export class Machine {
   missedSync = false;
   /** Writes that listeners heard of as durable, on a disk that needs no sync. */
   reportedWrites = 0;
-  /** Syncs that ended since the start of the run and that a message had waited for. */
-  forcedSyncs = 0;
 
   constructor(id: NodeId, plan: NodePlan, seed: string, drift: number, offset: number, instantDisk: boolean) {
     this.id = id;

@@ -26,7 +26,7 @@ export class Link {
   /** How many faults cut this link. */
   blocks = 0;
   /** When the last message of a fifo link arrives. */
-  lastArrival: Microseconds = 0;
+  private lastArrival: Microseconds = 0;
   /** A draw below these is lost, damaged, duplicated: disjoint parts of one uniform draw. */
   lostBelow = 0;
   corruptBelow = 0;
@@ -48,6 +48,13 @@ export class Link {
     this.lostBelow = loss;
     this.corruptBelow = loss + (1 - loss) * corrupt;
     this.duplicateBelow = this.corruptBelow + (1 - this.corruptBelow) * duplicate;
+  }
+
+  /** When a message with this delay arrives: on a fifo link not before those that left earlier. */
+  arrival(time: Microseconds): Microseconds {
+    if (!this.fifo) return time;
+    this.lastArrival = Math.max(time, this.lastArrival);
+    return this.lastArrival;
   }
 
   /** The delay of a duplicate, from a stream of its own. */

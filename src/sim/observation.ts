@@ -23,7 +23,13 @@ export interface Observations {
   /** A replica's state machine was replaced by a snapshot that covers everything up to `index`. */
   restore: { readonly index: number };
   /** A client began an operation. `process` is new after each unknown outcome. */
-  invoke: { readonly process: number; readonly sequence: number; readonly f: string; readonly key: string; readonly value: unknown };
+  invoke: {
+    readonly process: number;
+    readonly sequence: number;
+    readonly f: string;
+    readonly key: string;
+    readonly value: unknown;
+  };
   /** A client's operation took effect; `value` is what it returned. */
   ok: { readonly process: number; readonly sequence: number; readonly value: unknown };
   /** A client's operation certainly did not take effect. `refused`: the state machine itself said no (a failed cas). */
@@ -48,5 +54,7 @@ export interface CustomObservation {
   readonly [field: string]: unknown;
 }
 
-export type StandardObservation = { [K in keyof Observations]: { readonly kind: K } & Observations[K] }[keyof Observations];
+export type StandardObservation = {
+  [K in keyof Observations]: { readonly kind: K } & Observations[K];
+}[keyof Observations];
 export type Observation = StandardObservation | CustomObservation;

@@ -17,7 +17,7 @@ interface Goal {
 export class ReplicatedLogs implements Listener {
   /** When each goal was reached, by its number; missing while it is not. */
   readonly reached = new Map<number, Microseconds>();
-  protected readonly world: World;
+  private readonly world: World;
   private readonly logName: string;
   private goals: Goal[] = [];
   private committed = 0;
@@ -43,12 +43,12 @@ export class ReplicatedLogs implements Listener {
   }
 
   /** Who does not hold it yet. */
-  protected missing(id: number): readonly NodeId[] {
+  missing(id: number): readonly NodeId[] {
     return [...(this.goals.find((goal) => goal.id === id)?.missing ?? [])];
   }
 
   /** How long the log is that they are to hold. */
-  protected goal(id: number): number {
+  goal(id: number): number {
     return this.goals.find((goal) => goal.id === id)?.index ?? 0;
   }
 

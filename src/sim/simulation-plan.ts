@@ -10,7 +10,9 @@ export interface NodePlan {
   /** The role that it has before it announces one: fixed by the protocol, or where every node starts. */
   readonly role: string;
   /** Made anew at every start and restart. */
-  readonly node: new (host: Host) => Process;
+  readonly node: new (
+    host: Host,
+  ) => Process;
   readonly options: unknown;
 }
 

@@ -67,7 +67,8 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
 
   truncate(length: number): void {
     if (length >= this.length) return;
-    if (length < this.first - 1) throw new Error(`log ${this.name}: cannot truncate to ${length}, entries before ${this.first} were dropped`);
+    if (length < this.first - 1)
+      throw new Error(`log ${this.name}: cannot truncate to ${length}, entries before ${this.first} were dropped`);
     const removed = this.entries.splice(length - this.first + 1);
     this.forgetAfter(length);
     this.journal.record(this, { kind: 'truncate', removed } satisfies Undo<Entry>, true);
@@ -76,7 +77,12 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
 
   compact(firstKept: number): void {
     if (firstKept <= this.first) return;
-    const undo: Undo<Entry> = { kind: 'compact', entries: this.entries, first: this.first, droppedHash: this.droppedHash };
+    const undo: Undo<Entry> = {
+      kind: 'compact',
+      entries: this.entries,
+      first: this.first,
+      droppedHash: this.droppedHash,
+    };
     const beyond = firstKept > this.length + 1;
     this.droppedHash = this.prefixHash(firstKept - 1);
     this.prefixHashes.splice(0, firstKept - this.first);

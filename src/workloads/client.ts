@@ -171,7 +171,12 @@ export class Client
   }
 
   override status(): Status {
-    return { process: this.process, sequence: this.sequence, open: this.open?.operation ?? null, attempts: this.attempts };
+    return {
+      process: this.process,
+      sequence: this.sequence,
+      open: this.open?.operation ?? null,
+      attempts: this.attempts,
+    };
   }
 }
 

@@ -1,21 +1,34 @@
-import { ReplicatedLogs } from '../../sim/replicated-logs.js';
+import type { ReplicatedLogs } from '../../sim/replicated-logs.js';
+import type { World } from '../../sim/world.js';
 import type { LivenessMonitor, Window, WindowOutcome } from './monitor.js';
 
 /** Every replica that is not down durably holds what was committed when the window began. */
-export class Converged extends ReplicatedLogs implements LivenessMonitor {
+export class Converged implements LivenessMonitor {
+  private readonly world: World;
+  private readonly logs: ReplicatedLogs;
+
+  /** `logs` must listen to the run, and be nobody else's. */
+  constructor(world: World, logs: ReplicatedLogs) {
+    this.world = world;
+    this.logs = logs;
+  }
+
   begin({ id }: Window): void {
-    this.aim(id, this.world.servers.filter((node) => !this.world.isDown(node)));
+    this.logs.aim(
+      id,
+      this.world.servers.filter((node) => !this.world.isDown(node)),
+    );
   }
 
   end({ id, fromUs }: Window): WindowOutcome {
-    const reached = this.reached.get(id);
+    const reached = this.logs.reached.get(id);
     if (reached !== undefined) return { kind: 'met', tookUs: reached - fromUs };
-    const missing = this.missing(id);
+    const missing = this.logs.missing(id);
     const names = missing.map((node) => this.world.nameOf(node)).join(', ');
     return {
       kind: 'late',
       nodes: missing,
-      message: `${names} do not durably hold the ${this.goal(id)} entries that were committed when the window began.`,
+      message: `${names} do not durably hold the ${this.logs.goal(id)} entries that were committed when the window began.`,
     };
   }
 }

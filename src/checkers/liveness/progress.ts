@@ -87,7 +87,9 @@ export class Progress implements LivenessMonitor {
 
   private stateOfOffice(): string {
     if (this.office === null) return 'this protocol has no office to wait for';
-    const holders = this.world.servers.filter((node) => this.world.isUp(node) && this.world.roleOf(node) === this.office);
+    const holders = this.world.servers.filter(
+      (node) => this.world.isUp(node) && this.world.roleOf(node) === this.office,
+    );
     if (holders.length === 0) return `nobody is ${this.office}`;
     return `${this.office}: ${holders.map((node) => `${this.world.nameOf(node)} (${this.world.epochOf(node)})`).join(', ')}`;
   }

@@ -17,7 +17,8 @@ import { Raft } from './raft.js';
 
 export const raft = defineProtocol<RaftMessage | Request, 'Election' | 'Heartbeat'>({
   name: 'raft',
-  about: 'Consensus on a replicated log through a strong leader: elections by randomised timeouts, replication by majority.',
+  about:
+    'Consensus on a replicated log through a strong leader: elections by randomised timeouts, replication by majority.',
   source:
     'Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014; Ongaro, "Consensus: Bridging Theory and Practice", 2014',
   node: Raft,
@@ -27,7 +28,8 @@ export const raft = defineProtocol<RaftMessage | Request, 'Election' | 'Heartbea
   options: raftOptions,
   receives: { RequestVote: true, RequestVoteReply: true, AppendEntries: true, AppendEntriesReply: true, Request: true },
   timers: { Election: true, Heartbeat: true },
-  isHeartbeat: (message: Message) => message.type === 'AppendEntries' && (message as AppendEntries).entries.length === 0,
+  isHeartbeat: (message: Message) =>
+    message.type === 'AppendEntries' && (message as AppendEntries).entries.length === 0,
   marks: {
     'split-vote': 'a candidate timed out without a majority and stood again',
     'leader-stepped-down': 'a leader learned of a newer term and followed',

@@ -5,7 +5,8 @@ export const raftOptions = {
   electionTimeout: {
     kind: 'durations',
     default: '150..300ms',
-    about: 'how long a follower waits for its leader before it stands for election, drawn anew for each wait (section 5.2)',
+    about:
+      'how long a follower waits for its leader before it stands for election, drawn anew for each wait (section 5.2)',
   },
   heartbeat: {
     kind: 'duration',

@@ -14,7 +14,10 @@ export abstract class RaftReplication extends RaftElection {
   /** Hands every entry up to commitIndex to the state machine, in order. */
   protected abstract applyCommitted(): void;
 
-  /** "Upon election: send initial empty AppendEntries RPCs …"; the no-op lets earlier terms' entries commit (§8). */
+  /**
+   * "Upon election: send initial empty AppendEntries RPCs (heartbeat) to each server"; they need not wait for the disk,
+   * as the no-op does that lets entries of earlier terms commit (§8).
+   */
   protected override becomeLeader(): void {
     this.role = 'leader';
     this.leader = this.id;
@@ -23,8 +26,9 @@ export abstract class RaftReplication extends RaftElection {
     this.nextIndex = this.nodes.map(() => this.log.length + 1);
     this.matchIndex = this.nodes.map(() => 0);
     this.awaiting = this.nodes.map(() => false);
-    this.appendCommand(null);
     this.onHeartbeatTimeout();
+    this.appendCommand(null);
+    for (const peer of this.peers) this.sendAppendEntries(peer);
   }
 
   protected appendCommand(command: Entry['command']): number {

@@ -1,8 +1,8 @@
 import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
+import { seconds } from '../../../checkers/wording.js';
 import type { Listener } from '../../../sim/listener.js';
 import type { NodeId } from '../../../sim/message.js';
 import type { Observations } from '../../../sim/observation.js';
-import { seconds } from '../../../checkers/wording.js';
 
 /** Who led a term, since when. */
 interface Leadership {
@@ -37,7 +37,8 @@ class ElectionSafety implements Listener {
   private clash(term: number, first: Leadership, second: NodeId): void {
     const { world } = this.context;
     const twice = world.servers.filter((voter) => (this.votes.get(`${term}/${voter}`)?.length ?? 0) > 1);
-    const culprits = twice.length === 0 ? '' : ` ${twice.map((node) => world.nameOf(node)).join(' and ')} voted for both.`;
+    const culprits =
+      twice.length === 0 ? '' : ` ${twice.map((node) => world.nameOf(node)).join(' and ')} voted for both.`;
     this.context.violate(
       [first.node, second, ...twice],
       `term ${term} has two leaders: ${world.nameOf(first.node)} since ${seconds(first.sinceUs)}, ` +

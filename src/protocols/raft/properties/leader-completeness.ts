@@ -25,7 +25,8 @@ class LeaderCompleteness implements Listener {
     const log = this.context.world.diskOf(node).log<Entry>('log');
     if (index < log.firstIndex || log.at(index)?.term === entry.term) return;
     const { world } = this.context;
-    const found = log.at(index) === undefined ? `ends at ${log.length}` : `has one of term ${log.at(index)!.term} there`;
+    const found =
+      log.at(index) === undefined ? `ends at ${log.length}` : `has one of term ${log.at(index)!.term} there`;
     this.context.violate(
       [node],
       `${world.nameOf(node)} became leader of term ${epoch} at ${seconds(world.now())} without entry ${index} of term ${entry.term}, ` +

@@ -41,7 +41,10 @@ class VoteDurability implements Listener {
       );
     }
     this.votes[voter]!.set(term, candidate);
-    const durable = world.diskOf(voter).cell<NodeId | null>('votedFor', null).durable;
+    const disk = world.diskOf(voter);
+    // A server whose disk is in a later term by now cannot vote again in this one.
+    if (disk.cell('currentTerm', 0).durable > term) return;
+    const durable = disk.cell<NodeId | null>('votedFor', null).durable;
     if (durable === candidate) return;
     const held = durable === null ? 'none' : world.nameOf(durable);
     this.context.violate(
@@ -56,6 +59,7 @@ export const voteDurability: PropertyDefinition = {
   name: 'vote-durability',
   about:
     'No message of a term, and no granted vote, leaves a server before its disk holds it; one vote per server and term, across restarts.',
-  source: 'Ongaro & Ousterhout 2014, Figure 2 ("updated on stable storage before responding to RPCs"); thesis, section 3.8',
+  source:
+    'Ongaro & Ousterhout 2014, Figure 2 ("updated on stable storage before responding to RPCs"); thesis, section 3.8',
   create: (context) => new VoteDurability(context),
 };

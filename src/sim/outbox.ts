@@ -1,0 +1,57 @@
+import type { Core } from './core.js';
+import type { SimulationEvent } from './event.js';
+import type { Executor } from './executor.js';
+import type { HeldMessage, Machine } from './machine.js';
+import type { Message, NodeId } from './message.js';
+import type { Transport } from './transport.js';
+
+/**
+ * Holds messages back until everything that their sender wrote before them is durable. Protocols that promise what they
+ * have written need this, and here it cannot be forgotten.
+ */
+export class Outbox {
+  private readonly core: Core;
+  private readonly executor: Executor;
+  private readonly transport: Transport;
+
+  constructor(core: Core, executor: Executor, transport: Transport) {
+    this.core = core;
+    this.executor = executor;
+    this.transport = transport;
+  }
+
+  send(machine: Machine, to: NodeId, message: Message): void {
+    const { forced, durable } = machine.disk.journal;
+    if (forced <= durable) this.transport.leave(machine.id, to, message);
+    else machine.outbox.push({ to, message, barrier: forced });
+  }
+
+  /** A disk has made durable what was written when its sync began. One sync runs at a time; the next may begin. */
+  syncEnds(event: SimulationEvent): void {
+    const machine = this.core.machines[event.node]!;
+    if (machine.process === null || machine.incarnation !== event.incarnation) return;
+    const { journal, files } = machine.disk;
+    const writes = journal.endSync(files);
+    this.core.count(event, journal.durable);
+    const first = machine.outbox[0];
+    const released = first !== undefined && first.barrier <= journal.durable;
+    for (const listener of this.core.feeds.durable) listener.onDurable(machine.id, writes, released);
+    if (machine.pauseHolds > 0) machine.missedSync = true;
+    else this.release(machine);
+    this.executor.afterWrites(machine);
+  }
+
+  /** The node hears that its writes are durable, then the messages that waited for them leave. */
+  release(machine: Machine): void {
+    if (machine.process!.onDurable !== undefined) this.executor.handle(machine, 'onDurable');
+    if (machine.outbox.length === 0) return;
+    const { durable } = machine.disk.journal;
+    const waiting: HeldMessage[] = [];
+    const held = machine.outbox;
+    machine.outbox = waiting;
+    for (const message of held) {
+      if (message.barrier <= durable) this.transport.leave(machine.id, message.to, message.message);
+      else waiting.push(message);
+    }
+  }
+}
