@@ -12,6 +12,10 @@ export const counter: Model<number> = {
   },
   perKey: false,
   apply,
+  growth: {
+    grows: ({ value }) => ((value ?? 1) as number) >= 0,
+    mayBecome: (state, returned) => typeof returned === 'number' && state <= returned,
+  },
   problemWith({ f, value }) {
     if (f !== 'increment' || value === null || value === undefined) return null;
     return Number.isSafeInteger(value) ? null : 'increment takes an integer, or nothing for 1';

@@ -13,6 +13,10 @@ export const kv: Model<string> = {
   },
   perKey: true,
   apply,
+  growth: {
+    grows: ({ f }) => f === 'append',
+    mayBecome: (state, returned) => typeof returned === 'string' && returned.startsWith(state),
+  },
   problemWith({ f, value }) {
     if (f === 'get') return null;
     return typeof value === 'string' || typeof value === 'number' ? null : `${f} takes a text`;

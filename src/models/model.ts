@@ -19,6 +19,14 @@ export interface OperationDefinition {
   readonly overwrites?: boolean;
 }
 
+/** How an object grows. */
+export interface Growth<State> {
+  /** Whether an operation, which does not only read, keeps all that was there. */
+  grows(operation: Operation): boolean;
+  /** Whether an object in this state can ever grow into one of which a read returns this. Always true is safe. */
+  mayBecome(state: State, returned: Json): boolean;
+}
+
 /**
  * A sequential specification: what one object does when it is used by one client at a time. Replicas apply it, and
  * histories are judged against it, so both mean the same. States are immutable JSON data.
@@ -32,6 +40,11 @@ export interface Model<State extends Json = Json> {
   /** Keys are objects of their own (a register a key); without, the whole is one object. */
   readonly perKey: boolean;
   apply(state: State, operation: Operation): Effect<State>;
+  /**
+   * For objects that only grow as long as nothing but some of their operations is asked of them: what a read will
+   * return then tells early which orders lead nowhere.
+   */
+  readonly growth?: Growth<State>;
   /** What is wrong with an operation that no client could have asked for, in a few words; null: nothing. */
   problemWith?(operation: Operation): string | null;
   /**

@@ -13,6 +13,7 @@ export const set: Model<readonly Json[]> = {
   },
   perKey: true,
   apply,
+  growth: { grows: () => true, mayBecome: isSubset },
   observed(f, value) {
     if (f !== 'read') return undefined;
     // Some clients return null for a set that nobody has added to.
@@ -43,4 +44,15 @@ function firstNotBelow(members: readonly Json[], value: Json): number {
 function sortedMembers(values: readonly Json[]): readonly Json[] {
   const sorted = [...values].sort(compareJson);
   return sorted.filter((value, i) => i === 0 || compareJson(sorted[i - 1]!, value) !== 0);
+}
+
+/** Both are sorted. */
+function isSubset(members: readonly Json[], returned: Json): boolean {
+  if (!isArray(returned) || members.length > returned.length) return false;
+  let at = 0;
+  for (const member of members) {
+    while (at < returned.length && compareJson(returned[at]!, member) < 0) at++;
+    if (at === returned.length || compareJson(returned[at]!, member) !== 0) return false;
+  }
+  return true;
 }

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../../workloads/history.js';
 import { Contest } from './contest.js';
 import { coreOf } from './core.js';
 import { explain } from './explain.js';
+import { type LostContest, locate } from './locate.js';
 import { prepareHistory } from './object-history.js';
 import type { LinearizabilityOptions, LinearizabilityResult, Witness } from './result.js';
 import { Transitions } from './transitions.js';
@@ -41,13 +42,16 @@ export function checkLinearizability(
     violation: failed === null ? null : explain(history, model, kinds, failed, options),
     undecided: verdict === 'inconclusive' ? decision.undecided : [],
     witness: keepOrder && verdict === 'linearizable' ? decision.witness : null,
-    core: options.core === true && failed !== null ? coreOf(history, model, kinds, failed) : null,
+    core:
+      options.core === true && failed !== null
+        ? coreOf(history, model, kinds, failed.history, failed.blocked.entry)
+        : null,
   };
 }
 
 interface Decision {
   /** The object whose failure came first among those found in the same round. */
-  readonly failed: Contest | null;
+  readonly failed: LostContest | null;
   readonly undecided: LinearizabilityResult['undecided'];
   readonly steps: number;
   readonly witness: readonly Witness[];
@@ -59,7 +63,7 @@ function decide(
 ): Decision {
   const undecided: { key: string; why: 'steps' | 'memory' }[] = [];
   const witness: Witness[] = [];
-  let failed: Contest | null = null;
+  let failed: LostContest | null = null;
   let running = contests;
   let left = budget;
   while (running.length > 0 && failed === null && left > 0) {
@@ -70,7 +74,7 @@ function decide(
       const verdict = contest.turn(left, share);
       left -= contest.steps - before;
       if (verdict === 'running') next.push(contest);
-      else if (verdict === 'not-linearizable') failed = earlier(failed, contest);
+      else if (verdict === 'not-linearizable') failed = earlier(failed, lost(contest));
       else {
         if (verdict === 'out-of-memory') undecided.push({ key: contest.history.key, why: 'memory' });
         else if (keepOrder) addWitness(witness, contest);
@@ -83,14 +87,18 @@ function decide(
   return { failed, undecided, steps: contests.reduce((sum, { steps }) => sum + steps, 0), witness };
 }
 
-function earlier(left: Contest | null, right: Contest): Contest {
-  return left === null || blockedEvent(right) < blockedEvent(left) ? right : left;
+function lost(contest: Contest): LostContest {
+  const { history, transitions } = contest;
+  return { history, transitions, blocked: locate({ history, transitions, blocked: contest.blocked() }) };
+}
+
+function earlier(left: LostContest | null, right: LostContest): LostContest {
+  return left === null || failingEvent(right) < failingEvent(left) ? right : left;
 }
 
 /** Index of the return that cannot be explained, in the client history. */
-function blockedEvent(contest: Contest): number {
-  const { history } = contest;
-  return history.completion[~history.entries[contest.blocked().entry]!]!;
+function failingEvent({ history, blocked }: LostContest): number {
+  return history.completion[~history.entries[blocked.entry]!]!;
 }
 
 function addWitness(witness: Witness[], contest: Contest): void {

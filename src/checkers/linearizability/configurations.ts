@@ -6,6 +6,10 @@ import type { OpenOperations } from './open-operations.js';
 /** Stands in a configuration's state once another dominates it. */
 export const DOMINATED = -1;
 
+/** Results of a quick comparison: bits that say which of two configurations may dominate the other. */
+const EXISTING_MAY = 1;
+const NEW_MAY = 2;
+
 /**
  * Configurations in one array, none of which dominates another: whatever can follow the other can follow it too. That
  * is so if it is in the same state, or can be brought into it by crashed operations, using at most as many of every
@@ -49,15 +53,14 @@ export class Configurations {
     for (let link = this.buckets[bucket]!; link !== 0; ) {
       const at = (link - 1) * stride;
       const before = this.chain[link - 1]!;
-      if (this.comparable(source, from, at)) {
-        if (this.dominates(this.words, at, source, from)) return -1;
-        if (this.dominates(source, from, this.words, at)) {
-          this.words[at] = DOMINATED;
-          if (last === 0) this.buckets[bucket] = before;
-          else this.chain[last - 1] = before;
-          link = before;
-          continue;
-        }
+      const order = this.compare(source, from, at);
+      if ((order & EXISTING_MAY) !== 0 && this.dominates(this.words, at, source, from)) return -1;
+      if ((order & NEW_MAY) !== 0 && this.dominates(source, from, this.words, at)) {
+        this.words[at] = DOMINATED;
+        if (last === 0) this.buckets[bucket] = before;
+        else this.chain[last - 1] = before;
+        link = before;
+        continue;
       }
       last = link;
       link = before;
@@ -87,27 +90,35 @@ export class Configurations {
     return hash & (this.buckets.length - 1);
   }
 
-  /** Same bound writers linearized, and a state that one may have in common with the other. */
-  private comparable(source: Int32Array, from: number, at: number): boolean {
-    const { words } = this;
-    const { bound } = this.open;
-    if (this.paths === null && source[from] !== words[at]) return false;
-    for (let word = 0; word < bound.length; word++) {
-      if (((source[from + 1 + word]! ^ words[at + 1 + word]!) & bound[word]!) !== 0) return false;
+  /** Which of the two may dominate the other, judged by what is quickly compared. */
+  private compare(source: Int32Array, from: number, at: number): number {
+    const { words, paths } = this;
+    let order = EXISTING_MAY | NEW_MAY;
+    if (paths === null) {
+      if (source[from] !== words[at]) return 0;
+    } else {
+      const { counters, guards } = this.layout;
+      for (let word = 0; word < guards.length && order !== 0; word++) {
+        const guard = guards[word]!;
+        const left = words[at + counters + word]!;
+        const right = source[from + counters + word]!;
+        // A counter that is subtracted from a lower one borrows its guard.
+        if ((((right | guard) - left) & guard) !== guard) order &= ~EXISTING_MAY;
+        if ((((left | guard) - right) & guard) !== guard) order &= ~NEW_MAY;
+      }
+      // It takes at least one more crashed operation to get from one state to the other.
+      if (order === (EXISTING_MAY | NEW_MAY) && source[from] !== words[at]) return 0;
     }
-    return true;
+    const { bound } = this.open;
+    for (let word = 0; word < bound.length; word++) {
+      if (((source[from + 1 + word]! ^ words[at + 1 + word]!) & bound[word]!) !== 0) return 0;
+    }
+    return order;
   }
 
   private dominates(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {
     if (!this.coversSlots(left, leftAt, right, rightAt)) return false;
-    const { paths } = this;
-    if (paths === null) return true;
-    const { counters } = this.layout;
-    if (!paths.atMost(left, leftAt + counters, right, rightAt + counters)) return false;
-    if (left[leftAt] === right[rightAt]) return true;
-    // It takes at least one more crashed operation to get from one state to the other.
-    if (paths.atMost(right, rightAt + counters, left, leftAt + counters)) return false;
-    return paths.lead(left, leftAt, right, rightAt);
+    return left[leftAt] === right[rightAt] || this.paths!.lead(left, leftAt, right, rightAt);
   }
 
   private coversSlots(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {

@@ -2,29 +2,36 @@ import type { Json, Model } from '../../models/model.js';
 import type { HistoryEvent } from '../../workloads/history.js';
 import { Contest } from './contest.js';
 import type { Kinds } from './kinds.js';
-import { NEVER, type ObjectHistory } from './object-history.js';
+import { hasNoOrder } from './locate.js';
+import { NOTHING, type ObjectHistory } from './object-history.js';
+import { restrict } from './restrict.js';
 import { Transitions } from './transitions.js';
 
-/** Steps of one trial, and bytes that its searches may hold. */
+/** Steps of one trial. */
 const TRIAL_BUDGET = 100_000;
-const TRIAL_MEMORY = 64 * 2 ** 20;
 
 /**
  * The operations that contradict each other whatever all others did. An operation is set free when it may take effect
  * at any time or not at all (a read: when it says nothing), which only ever adds explanations; so if the rest still
  * has none, the contradiction does not need it. Chunks of operations are tried first, halved down to single ones, as
  * in delta debugging (Zeller & Hildebrandt 2002).
+ * @param entry position of the return that cannot be explained
  */
-export function coreOf(history: readonly HistoryEvent[], model: Model, kinds: Kinds, contest: Contest): HistoryEvent[] {
-  const trial = new Trial(model, kinds, contest);
-  const failing = ~contest.history.entries[contest.blocked().entry]!;
+export function coreOf(
+  history: readonly HistoryEvent[],
+  model: Model,
+  kinds: Kinds,
+  object: ObjectHistory,
+  entry: number,
+): HistoryEvent[] {
+  const trial = new Trial(model, kinds, object, entry + 1);
+  const failing = ~object.entries[entry]!;
   let bound = trial.candidates.filter((operation) => operation !== failing);
   const stillFails = (kept: readonly number[]) => trial.fails([...kept, failing]);
   for (let size = Math.ceil(bound.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     bound = withoutChunks(bound, size, stillFails);
   }
-  const { source, completion } = contest.history;
-  const events = [...bound, failing].flatMap((operation) => [source[operation]!, completion[operation]!]);
+  const events = [...bound, failing].flatMap((operation) => [object.source[operation]!, object.completion[operation]!]);
   return events
     .filter((event) => event >= 0)
     .sort((left, right) => left - right)
@@ -42,9 +49,9 @@ function withoutChunks(bound: readonly number[], size: number, fails: (kept: rea
   return kept;
 }
 
-/** Judges the part of an object's history up to the failing return, with all but some operations set free. */
+/** Judges the first entries of an object's history with all but some operations set free. */
 class Trial {
-  /** The operations called before the failing return, in the order of their calls. */
+  /** The operations called there that say something, in the order of their calls. */
   readonly candidates: readonly number[];
   private readonly object: ObjectHistory;
   private readonly length: number;
@@ -52,74 +59,26 @@ class Trial {
   /** By operation: its kind when nothing is known of its answer. */
   private readonly freeKind: Int32Array;
 
-  constructor(model: Model, kinds: Kinds, contest: Contest) {
-    this.object = contest.history;
-    this.length = contest.blocked().entry + 1;
-    this.candidates = Array.from(this.object.entries.subarray(0, this.length)).filter((entry) => entry >= 0);
-    this.freeKind = Int32Array.from(this.object.kind, (kind) => {
+  constructor(model: Model, kinds: Kinds, object: ObjectHistory, length: number) {
+    this.object = object;
+    this.length = length;
+    this.freeKind = Int32Array.from(object.kind, (kind) => {
       const { operation } = kinds.list[kind]!;
       return kinds.done(operation.f, operation.key, operation.value as Json, undefined);
     });
     this.transitions = new Transitions(model, kinds.list);
+    const { preserves } = this.transitions;
+    this.candidates = Array.from(object.entries.subarray(0, length)).filter((entry) => {
+      return entry >= 0 && (object.returnAt[entry]! < length || preserves[object.kind[entry]!] === 0);
+    });
   }
 
   fails(bound: readonly number[]): boolean {
-    const trial = new Contest(this.weakened(bound), this.transitions, false);
-    for (;;) {
-      const verdict = trial.turn(TRIAL_BUDGET - trial.steps, TRIAL_MEMORY);
-      if (verdict !== 'running') return verdict === 'not-linearizable';
-      if (trial.steps >= TRIAL_BUDGET) return false;
-    }
+    const { object, length, freeKind, transitions } = this;
+    const free = new Uint8Array(object.operations).fill(1);
+    for (const operation of bound) free[operation] = 0;
+    const { preserves } = transitions;
+    const weakened = restrict(object, { length, free, freeKind, preserves, unforeseen: NOTHING });
+    return hasNoOrder(new Contest(weakened, transitions, false), TRIAL_BUDGET);
   }
-
-  private weakened(bound: readonly number[]): ObjectHistory {
-    const { object } = this;
-    const isBound = new Set(bound);
-    const free = this.candidates.filter((operation) => !isBound.has(operation) && !this.saysNothing(operation));
-    const kept = Array.from(object.entries.subarray(0, this.length)).filter((entry) =>
-      isBound.has(entry < 0 ? ~entry : entry),
-    );
-    const renumbered = new Map<number, number>();
-    const old = [...free, ...kept.filter((entry) => entry >= 0)];
-    old.forEach((operation, number) => {
-      renumbered.set(operation, number);
-    });
-    const entries = Int32Array.from([...free, ...kept], (entry) =>
-      entry < 0 ? ~renumbered.get(~entry)! : renumbered.get(entry)!,
-    );
-    return {
-      ...object,
-      ...positionsOf(entries, old.length),
-      ...this.sourcesOf(old, isBound),
-      entries,
-      operations: old.length,
-    };
-  }
-
-  /** A free read or refusal could be anything at any time. */
-  private saysNothing(operation: number): boolean {
-    return this.transitions.preserves[this.object.kind[operation]!] === 1;
-  }
-
-  private sourcesOf(old: readonly number[], isBound: ReadonlySet<number>) {
-    const { object, freeKind, length } = this;
-    const isAnswered = (operation: number) => isBound.has(operation) && object.returnAt[operation]! < length;
-    return {
-      kind: Int32Array.from(old, (operation) =>
-        isAnswered(operation) ? object.kind[operation]! : freeKind[operation]!,
-      ),
-      source: Int32Array.from(old, (operation) => object.source[operation]!),
-      completion: Int32Array.from(old, (operation) => object.completion[operation]!),
-    };
-  }
-}
-
-function positionsOf(entries: Int32Array, operations: number) {
-  const callAt = new Int32Array(operations);
-  const returnAt = new Int32Array(operations).fill(NEVER);
-  entries.forEach((entry, position) => {
-    if (entry < 0) returnAt[~entry] = position;
-    else callAt[entry] = position;
-  });
-  return { callAt, returnAt };
 }

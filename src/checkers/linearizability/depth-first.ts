@@ -1,5 +1,6 @@
 import { type CrashedClass, crashedClasses } from './crashed.js';
 import { EntryList } from './entry-list.js';
+import { NO_READ, nextReads } from './lookahead.js';
 import type { ObjectHistory } from './object-history.js';
 import { type Blocked, type Search, type SearchVerdict, STATES_KEPT } from './search.js';
 import { ILLEGAL, type Transitions } from './transitions.js';
@@ -29,6 +30,7 @@ export class DepthFirst implements Search {
   private readonly keys: ZobristKeys;
   private readonly visited = new Visited();
   private readonly twins: Int32Array;
+  private readonly nextReads: Int32Array | null;
   private readonly crashed: readonly CrashedClass[];
   /** By class of crashed operations: how many took effect. */
   private readonly used: Int32Array;
@@ -61,6 +63,7 @@ export class DepthFirst implements Search {
     this.list = new EntryList(history);
     this.keys = zobristKeys(history.operations);
     this.twins = earlierTwins(history);
+    this.nextReads = nextReads(history, transitions);
     this.crashed = crashedClasses(history);
     this.used = new Int32Array(this.crashed.length);
     this.choice = new Uint8Array(history.operations);
@@ -135,7 +138,7 @@ export class DepthFirst implements Search {
       const twin = this.twins[operation]!;
       if (twin >= 0 && !list.isLifted(twin)) continue;
       const next = transitions.step(state, kind);
-      if (next === ILLEGAL || !this.enter(operation, next)) continue;
+      if (next === ILLEGAL || !this.hasFuture(next) || !this.enter(operation, next)) continue;
       this.push(LIVE, operation);
       list.lift(operation);
       this.state = next;
@@ -155,7 +158,7 @@ export class DepthFirst implements Search {
       const operation = operations[used[number]!];
       if (operation === undefined || history.callAt[operation]! > due) continue;
       const next = transitions.step(state, kind);
-      if (next === ILLEGAL || next === state || !this.enter(operation, next)) continue;
+      if (next === ILLEGAL || next === state || !this.hasFuture(next) || !this.enter(operation, next)) continue;
       this.push(CRASHED, number);
       used[number]!++;
       this.state = next;
@@ -163,6 +166,22 @@ export class DepthFirst implements Search {
       return;
     }
     this.phase = 'back';
+  }
+
+  /** Whether an object that only grows can still become what the reads to come have returned. */
+  private hasFuture(state: number): boolean {
+    const { list, history, transitions, nextReads, due } = this;
+    if (nextReads === null) return true;
+    const next = nextReads[due]!;
+    if (next !== NO_READ && !transitions.mayBecome(state, history.kind[next]!)) return false;
+    for (let entry = list.next[list.end]!; entry !== due; entry = list.next[entry]!) {
+      const operation = history.entries[entry]!;
+      const kind = history.kind[operation]!;
+      this.steps++;
+      if (transitions.preserves[kind] === 0 || operation === history.unforeseen) continue;
+      if (!transitions.mayBecome(state, kind)) return false;
+    }
+    return true;
   }
 
   /** Takes back the last choice and everything after it. False if there is none: the search is over. */

@@ -1,7 +1,7 @@
 import type { Model } from '../../models/model.js';
 import type { HistoryEvent } from '../../workloads/history.js';
-import type { Contest } from './contest.js';
 import type { Kinds } from './kinds.js';
+import type { LostContest } from './locate.js';
 import type { ObjectHistory } from './object-history.js';
 import type { LinearizabilityOptions, LinearizabilityViolation } from './result.js';
 import type { Transitions } from './transitions.js';
@@ -15,11 +15,11 @@ export function explain(
   history: readonly HistoryEvent[],
   model: Model,
   kinds: Kinds,
-  contest: Contest,
+  contest: LostContest,
   { nameOf = (process) => `process ${process}` }: LinearizabilityOptions,
 ): LinearizabilityViolation {
   const object = contest.history;
-  const { entry, states } = contest.blocked();
+  const { entry, states } = contest.blocked;
   const operation = ~object.entries[entry]!;
   const event = object.completion[operation]!;
   const asked = history[object.source[operation]!]!;
@@ -46,7 +46,7 @@ export function explain(
 /** Who brought about the only possible state, where that can be said: the last writer that returned before the call. */
 function sinceWhen(
   history: readonly HistoryEvent[],
-  { history: object, transitions }: Contest,
+  { history: object, transitions }: LostContest,
   operation: number,
   states: readonly number[],
   nameOf: (process: number) => string,

@@ -2,6 +2,7 @@ import { Configurations, DOMINATED } from './configurations.js';
 import { CrashedPaths, type PathTarget } from './crashed-paths.js';
 import { Derivation } from './derivation.js';
 import { type Layout, layoutOf } from './layout.js';
+import { NO_READ, nextReads } from './lookahead.js';
 import { NEVER, type ObjectHistory } from './object-history.js';
 import { OpenOperations } from './open-operations.js';
 import { type Blocked, type Search, type SearchVerdict, STATES_KEPT } from './search.js';
@@ -27,6 +28,7 @@ export class Frontier implements Search {
   private readonly derivation: Derivation | null;
   /** What the crashed operations called so far can do; null where none ever crashed. */
   private readonly paths: CrashedPaths | null;
+  private readonly nextReads: Int32Array | null;
   private readonly classOf = new Map<number, number>();
 
   /** The frontier after the last event. */
@@ -46,6 +48,7 @@ export class Frontier implements Search {
     this.history = history;
     this.transitions = transitions;
     this.layout = layoutOf(history);
+    this.nextReads = nextReads(history, transitions);
     this.open = new OpenOperations(history, transitions, this.layout);
     this.derivation = keepOrder ? new Derivation() : null;
     this.paths = this.layout.classes.length === 0 ? null : new CrashedPaths(this.layout, transitions);
@@ -166,7 +169,10 @@ export class Frontier implements Search {
     this.reached.add(scratch, 0);
   }
 
-  /** Takes every open read that is legal in the configuration in `scratch`: it changes nothing. Then adds it. */
+  /**
+   * Takes every open read that is legal in the configuration in `scratch`: it changes nothing. Then adds it, unless the
+   * object only grows and can no longer become what reads return.
+   */
   private reach(): void {
     const { scratch, layout, open, transitions } = this;
     const state = scratch[0]!;
@@ -174,11 +180,20 @@ export class Frontier implements Search {
       for (let rest = this.open.readers[word]! & ~scratch[1 + word]!; rest !== 0; rest &= rest - 1) {
         const slot = word * 32 + 31 - Math.clz32(rest & -rest);
         this.steps++;
-        if (transitions.step(state, open.kind[slot]!) === ILLEGAL) continue;
-        this.linearize(slot, state);
+        const kind = open.kind[slot]!;
+        if (transitions.step(state, kind) !== ILLEGAL) this.linearize(slot, state);
+        else if (this.isHopeless(state, slot)) return;
       }
     }
+    const nextRead = this.nextReads?.[this.position] ?? NO_READ;
+    if (nextRead !== NO_READ && !transitions.mayBecome(state, this.history.kind[nextRead]!)) return;
     this.reached.add(scratch, 0);
+  }
+
+  /** Whether an object that only grows can no longer become what an open read returned. */
+  private isHopeless(state: number, slot: number): boolean {
+    if (this.nextReads === null || this.open.operation[slot] === this.history.unforeseen) return false;
+    return !this.transitions.mayBecome(state, this.open.kind[slot]!);
   }
 
   /** Takes one more operation in a configuration that has not linearized the returning one, in every possible way. */

@@ -5,6 +5,9 @@ import { MalformedHistory } from './malformed.js';
 import { type Pairing, pairOperations } from './pairing.js';
 import type { LinearizabilityOptions } from './result.js';
 
+/** No operation. */
+export const NOTHING = -1;
+
 /** Where an operation that never returned ends: after every entry. */
 export const NEVER = 0x7fffffff;
 
@@ -25,6 +28,8 @@ export interface ObjectHistory {
   readonly source: Int32Array;
   /** By operation: the index of the event that ended it in the client history, or -1. */
   readonly completion: Int32Array;
+  /** An operation whose answer searches must not look ahead to, or NOTHING. */
+  readonly unforeseen: number;
 }
 
 export interface PreparedHistory {
@@ -160,5 +165,6 @@ function emptyObject({ key, operations, entries }: ObjectSize): ObjectHistory {
     returnAt: new Int32Array(operations).fill(NEVER),
     source: new Int32Array(operations),
     completion: new Int32Array(operations),
+    unforeseen: NOTHING,
   };
 }

@@ -22,6 +22,8 @@ export class Transitions {
   readonly preserves: Uint8Array;
   /** By kind: whether it gives the same state whatever it finds. */
   readonly overwrites: Uint8Array;
+  /** By kind: whether it never takes away from what is there, see Growth. */
+  readonly grows: Uint8Array;
   private readonly model: Model;
   private readonly kinds: readonly Kind[];
   private readonly states = new Interner();
@@ -39,8 +41,13 @@ export class Transitions {
     this.overwrites = Uint8Array.from(kinds, ({ operation, preserves }) =>
       !preserves && model.operations[operation.f]!.overwrites === true ? 1 : 0,
     );
+    const { growth } = model;
+    this.grows = Uint8Array.from(kinds, ({ operation, preserves }) =>
+      growth !== undefined && (preserves || growth.grows(operation)) ? 1 : 0,
+    );
     this.initial = this.states.idOf(model.initial);
-    this.width = kinds.length;
+    // Whether a state may become what a read returned is looked up as if it were one more kind.
+    this.width = growth === undefined ? kinds.length : 2 * kinds.length;
     const dense = this.width <= DENSE_KINDS;
     this.table = new Int32Array(dense ? this.width * 16 : 0);
     let slots = 1024;
@@ -74,6 +81,11 @@ export class Transitions {
     return this.lookUp(state, kind);
   }
 
+  /** Whether an object that only grows can get from this state to one that explains a read of this kind. */
+  mayBecome(state: number, kind: number): boolean {
+    return this.kinds[kind]!.expectation !== 'returned' || this.step(state, this.kinds.length + kind) !== ILLEGAL;
+  }
+
   private fill(cell: number, state: number, kind: number): number {
     const next = this.compute(state, kind);
     this.table[cell] = next + 2;
@@ -102,10 +114,15 @@ export class Transitions {
   }
 
   private compute(state: number, kind: number): number {
+    if (kind >= this.kinds.length) return this.computeGrowth(state, kind - this.kinds.length);
     const { operation, expectation, returned } = this.kinds[kind]!;
     const effect = this.model.apply(this.states.values[state]!, operation);
     if (effect.ok === (expectation === 'refused')) return ILLEGAL;
     if (expectation === 'returned' && !equalJson(effect.value, returned)) return ILLEGAL;
     return effect.state === this.states.values[state] ? state : this.states.idOf(effect.state);
+  }
+
+  private computeGrowth(state: number, kind: number): number {
+    return this.model.growth!.mayBecome(this.states.values[state]!, this.kinds[kind]!.returned) ? state : ILLEGAL;
   }
 }
