@@ -71,10 +71,13 @@ export class RollingHash {
       this.foldValue([...value]);
     } else {
       this.fold(8);
-      for (const key of Object.keys(value)) {
+      const keys = Object.keys(value);
+      for (const key of keys) {
         this.foldText(key);
         this.foldValue((value as Record<string, unknown>)[key]);
       }
+      // Tells whether what follows is still in here: `{ a: { b }, c }` is not `{ a: { b, c } }`.
+      this.fold(keys.length);
     }
   }
 
