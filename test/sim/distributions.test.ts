@@ -28,11 +28,7 @@ const cases: readonly [string, Distribution, { mean: number; sd: number; p50: nu
     exponential({ min: 1000, mean: 20_000 }),
     { mean: 20_000, sd: 19_000, p50: 1000 + 19_000 * Math.LN2, p99: 1000 + 19_000 * Math.log(100) },
   ],
-  [
-    'normal',
-    normal({ mean: 10_000, sd: 2000 }),
-    { mean: 10_000, sd: 2000, p50: 10_000, p99: 10_000 + Z99 * 2000 },
-  ],
+  ['normal', normal({ mean: 10_000, sd: 2000 }), { mean: 10_000, sd: 2000, p50: 10_000, p99: 10_000 + Z99 * 2000 }],
   [
     'lognormal',
     lognormal({ median: 10_000, p99: 80_000 }),
