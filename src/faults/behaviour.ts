@@ -77,7 +77,7 @@ const partition = cutting((cast, { subject }) => {
 const isolate = cutting((cast, { subject, modifiers }) => {
   const nodes = resolveTarget(cast, expected(subject, 'target').target);
   const { servers, clients } = cast.world;
-  return nodes && { nodes, cut: cutOff(nodes, modifiers['clients'] === true ? [...servers, ...clients] : servers) };
+  return nodes && { nodes, cut: cutOff(nodes, modifiers.clients === true ? [...servers, ...clients] : servers) };
 });
 
 const block = cutting((cast, { subject }) => {

@@ -141,7 +141,7 @@ export class Run {
   }
 
   result(): RunResult {
-    const { simulation, scenario, seed, observers } = this;
+    const { simulation, seed, observers } = this;
     const { judge, history, liveness } = observers;
     const violations = judge.violations.map((violation) => this.toResult(violation)).sort((a, b) => a.atUs - b.atUs);
     const service = new Service(history.operations, Math.max(1, simulation.now()));

@@ -36,7 +36,7 @@ export interface Log<Entry> {
   truncate(length: number): void;
   /** Drops the prefix: `firstKept` becomes the first index. May lie beyond the end: then the log is empty and goes on there. */
   compact(firstKept: number): void;
-  /** A 53-bit hash of the entries 1 to `length`: equal hashes, equal prefixes. */
+  /** A 53-bit hash of the entries 1 to `length`: equal hashes, equal prefixes. NaN where the log never held them all. */
   prefixHash(length: number): number;
 }
 

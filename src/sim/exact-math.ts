@@ -3,8 +3,8 @@
  * that a seed gives the same run on every platform. Engines are free to compute Math.log and Math.exp as they like.
  */
 
-const LN2 = 0.6931471805599453;
-const SQRT_HALF = 0.7071067811865476;
+const LN2 = Math.LN2;
+const SQRT_HALF = Math.SQRT1_2;
 
 /** Natural logarithm of a positive number, to about 1e-15. */
 export function naturalLog(x: number): number {

@@ -97,10 +97,7 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
     if (length < this.first - 1 || length > this.length) return Number.NaN;
     const hashes = this.prefixHashes;
     for (let known = hashes.length; known <= length - this.first; known += 1) {
-      const hash = new RollingHash();
-      hash.foldInteger(known === 0 ? this.droppedHash : hashes[known - 1]!);
-      hash.foldValue(this.entries[known]);
-      hashes.push(hash.toNumber());
+      hashes.push(extended(known === 0 ? this.droppedHash : hashes[known - 1]!, this.entries[known]));
     }
     return length < this.first ? this.droppedHash : hashes[length - this.first]!;
   }
@@ -142,4 +139,13 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
     this.durablePrefix = this.length;
     this.syncingPrefix = this.length;
   }
+}
+
+/** The hash of a prefix with one entry more; what is not known stays so. */
+function extended(prefixHash: number, entry: unknown): number {
+  if (Number.isNaN(prefixHash)) return Number.NaN;
+  const hash = new RollingHash();
+  hash.foldInteger(prefixHash);
+  hash.foldValue(entry);
+  return hash.toNumber();
 }

@@ -1,3 +1,4 @@
+import type { Cell } from '../../sim/disk-types.js';
 import type { NodeId } from '../../sim/message.js';
 import type { BugDefinition } from '../definition.js';
 import type { Entry } from './messages.js';
@@ -5,18 +6,24 @@ import { Raft } from './raft.js';
 
 /** The vote is kept in memory: a server that restarts has forgotten it. */
 class VoteNotPersisted extends Raft {
-  protected override readonly votedFor = volatileCell<NodeId | null>(null);
+  protected override readonly votedFor = new VolatileCell<NodeId | null>(null);
 }
 
-/** Looks like a file, and is none. */
-function volatileCell<T>(initial: T) {
-  return {
-    value: initial,
-    durable: initial,
-    writeUnforced(value: T): void {
-      this.value = value;
-    },
-  };
+/** Looks like a file to its node, which takes it to be durable. */
+class VolatileCell<T> implements Cell<T> {
+  value: T;
+
+  constructor(initial: T) {
+    this.value = initial;
+  }
+
+  get durable(): T {
+    return this.value;
+  }
+
+  writeUnforced(value: T): void {
+    this.value = value;
+  }
 }
 
 /** Commits whatever is on a majority, whichever term it is of. */
