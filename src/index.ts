@@ -9,6 +9,7 @@ export type { PropertyContext, PropertyDefinition, Violation } from './checkers/
 export type { Operation, Reply, Request, Result } from './models/client.js';
 export type { Effect, Json, Model } from './models/model.js';
 export { modelNamed, models } from './models/registry.js';
+export { ProtocolSourceError } from './protocols/check-source.js';
 export { defineProtocol } from './protocols/define.js';
 export type { BugDefinition, NodeClass, ProtocolDefinition, ProtocolSource } from './protocols/definition.js';
 export { largestReachedBy, majorityOf } from './protocols/quorum.js';

@@ -2,8 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ProtocolSourceError } from '../protocols/check-source.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
+import { problemsOfDefinition } from './custom-definition.js';
 import { packageRoot } from './package-root.js';
+import { watchForStrayWork } from './stray-work.js';
 
 /** What is wrong with the file of a custom protocol. The caller knows which scenario asked for it, and where. */
 export class CustomProtocolError extends Error {
@@ -33,9 +36,18 @@ export async function loadCustomProtocol(path: string, scenarioFile: string): Pr
   try {
     exports = await import(url + protocolMark);
   } catch (error) {
-    throw new CustomProtocolError(path, `loading ${path} failed: ${describeFailure(error, file, url)}`);
+    throw new CustomProtocolError(path, describeFailure(error, path, placeOf(error, file, url)));
   }
-  return checkDefinition(exports.default, path);
+  const problems = problemsOfDefinition(exports.default, path);
+  if (problems.length > 0) throw new CustomProtocolError(path, listProblems(problems));
+  watchForStrayWork(path);
+  return exports.default as ProtocolDefinition;
+}
+
+/** In one line: the frame under it shows where the scenario names the file. */
+function listProblems(problems: readonly string[]): string {
+  if (problems.length === 1) return `${problems[0]}`;
+  return `${problems.length} problems: ${problems.map((problem, index) => `(${index + 1}) ${problem}`).join('; ')}`;
 }
 
 /** Appended to the address of a protocol file, so that the hook knows it. */
@@ -126,34 +138,22 @@ function tsxFrom(directory: string): string | null {
   }
 }
 
-/** The message of what the module threw, and the place in the user's own file that threw it. */
-function describeFailure(error: unknown, file: string, url: string): string {
-  if (!(error instanceof Error)) return `it threw ${String(error)}`;
+/** What the module threw. A definition that is wrong says so itself. */
+function describeFailure(error: unknown, path: string, place: string | null): string {
+  if (error instanceof ProtocolSourceError)
+    return `${path}${place === null ? '' : `, line ${place}`}: ${error.message}`;
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`;
+  return `loading ${path} failed: ${what}${place === null ? '' : ` (line ${place})`}`;
+}
+
+/** The place in the user's own file that threw, as `line:column`. */
+function placeOf(error: unknown, file: string, url: string): string | null {
+  if (!(error instanceof Error)) return null;
   const lines = (error.stack ?? '').split('\n');
-  const place = lines.map((line) => placeIn(line, file) ?? placeIn(line, url)).find((found) => found !== null);
-  return `${error.name}: ${error.message}${place ? ` (line ${place})` : ''}`;
+  return lines.map((line) => placeIn(line, file) ?? placeIn(line, url)).find((found) => found !== null) ?? null;
 }
 
 function placeIn(line: string, name: string): string | null {
   const at = line.indexOf(`${name}:`);
   return at < 0 ? null : (/^\d+(:\d+)?/.exec(line.slice(at + name.length + 1))?.[0] ?? null);
-}
-
-function checkDefinition(exported: unknown, path: string): ProtocolDefinition {
-  const example = '`export default defineProtocol({ name, node, receives, timers, … })`';
-  if (exported === undefined) throw new CustomProtocolError(path, `${path} has no default export; it needs ${example}`);
-  const definition = exported as Partial<ProtocolDefinition> | null;
-  if (typeof definition !== 'object' || typeof definition?.name !== 'string' || definition.node === undefined) {
-    throw new CustomProtocolError(
-      path,
-      `the default export of ${path} is not a protocol definition; it needs ${example}`,
-    );
-  }
-  if (!Array.isArray(definition.properties) || typeof definition.options !== 'object') {
-    throw new CustomProtocolError(
-      path,
-      `the default export of ${path} did not come from defineProtocol; it needs ${example}`,
-    );
-  }
-  return definition as ProtocolDefinition;
 }
