@@ -141,7 +141,7 @@ function tsxFrom(directory: string): string | null {
 /** What the module threw. A definition that is wrong says so itself. */
 function describeFailure(error: unknown, path: string, place: string | null): string {
   if (error instanceof ProtocolSourceError)
-    return `${path}${place === null ? '' : `, line ${place}`}: ${error.message}`;
+    return `${path}${place === null ? '' : `, line ${place}`}: ${listProblems(error.problems)}`;
   const what = error instanceof Error ? `${error.name}: ${error.message}` : `it threw ${String(error)}`;
   return `loading ${path} failed: ${what}${place === null ? '' : ` (line ${place})`}`;
 }
