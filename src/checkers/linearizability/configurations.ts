@@ -19,6 +19,8 @@ export class Configurations {
   /** `count` configurations, `stride` words each; see Layout. Dominated ones stay, marked. */
   words: Int32Array;
   count = 0;
+  /** Comparisons of two configurations so far. */
+  comparisons = 0;
   private readonly layout: Layout;
   private readonly open: OpenOperations;
   private readonly paths: CrashedPaths | null;
@@ -53,6 +55,7 @@ export class Configurations {
     for (let link = this.buckets[bucket]!; link !== 0; ) {
       const at = (link - 1) * stride;
       const before = this.chain[link - 1]!;
+      this.comparisons++;
       const order = this.compare(source, from, at);
       if ((order & EXISTING_MAY) !== 0 && this.dominates(this.words, at, source, from)) return -1;
       if ((order & NEW_MAY) !== 0 && this.dominates(source, from, this.words, at)) {

@@ -9,8 +9,9 @@ const MOST_ENDS = 20_000;
 export interface PathEnd {
   readonly state: number;
   readonly counters: Int32Array;
-  /** The operations on the way, in order. */
-  readonly operations: readonly number[];
+  /** The last operation on the way, and the end of the way before it; null where there was none. */
+  readonly operation: number;
+  readonly before: PathEnd | null;
   /** One of them replaces whatever it finds. */
   readonly overwrites: boolean;
 }
@@ -107,43 +108,64 @@ export class CrashedPaths {
   private explore({ state, counters }: Start): PathTarget[] {
     const found = new Map<number, PathEnd[]>();
     const queue: PathEnd[] = [];
-    this.extend({ state, counters, operations: [], overwrites: false }, state, found, queue);
+    this.extend(state, counters, null, state, found, queue);
     for (let next = 0; next < queue.length; next++) {
       const end = queue[next]!;
       // It may have been pushed out by one that uses less.
-      if (found.get(end.state)!.includes(end)) this.extend(end, state, found, queue);
+      if (found.get(end.state)!.includes(end)) this.extend(end.state, end.counters, end, state, found, queue);
     }
     return [...found].map(([target, ends]) => ({ state: target, ends }));
   }
 
-  /** Adds every end that is one crashed operation further. */
-  private extend(end: PathEnd, root: number, found: Map<number, PathEnd[]>, queue: PathEnd[]): void {
+  /** Adds every end that is one crashed operation further than a state with these counters. */
+  private extend(
+    state: number,
+    counters: Int32Array,
+    before: PathEnd | null,
+    root: number,
+    found: Map<number, PathEnd[]>,
+    queue: PathEnd[],
+  ): void {
     const { classes, counterWord, counterShift, counterMask } = this.layout;
     for (let number = 0; number < classes.length; number++) {
       const { kind, operations } = classes[number]!;
       const word = counterWord[number]!;
       const shift = counterShift[number]!;
-      const used = (end.counters[word]! >>> shift) & counterMask[number]!;
+      const used = (counters[word]! >>> shift) & counterMask[number]!;
       if (used >= this.available[number]!) continue;
       // What replaces any state does so from the root as well, without a path before it.
       const replaces = this.transitions.overwrites[kind] === 1;
-      if (end.operations.length > 0 && replaces) continue;
+      if (before !== null && replaces) continue;
       this.steps++;
-      const next = this.transitions.step(end.state, kind);
-      if (next === ILLEGAL || next === end.state || next === root) continue;
-      const counters = end.counters.slice();
+      const next = this.transitions.step(state, kind);
+      if (next === ILLEGAL || next === state || next === root) continue;
       counters[word]! += 1 << shift;
-      const path = [...end.operations, operations[used]!];
-      this.insert({ state: next, counters, operations: path, overwrites: end.overwrites || replaces }, found, queue);
+      if (this.isWorthIt(next, counters, found)) {
+        const overwrites = replaces || (before?.overwrites ?? false);
+        const end = { state: next, counters: counters.slice(), operation: operations[used]!, before, overwrites };
+        this.insert(end, found, queue);
+      }
+      counters[word]! -= 1 << shift;
     }
   }
 
+  /** Whether no end with this state uses at most as much. */
+  private isWorthIt(state: number, counters: Int32Array, found: Map<number, PathEnd[]>): boolean {
+    const ends = found.get(state);
+    if (ends === undefined) return true;
+    for (const end of ends) {
+      if (this.atMost(end.counters, 0, counters, 0)) return false;
+    }
+    return true;
+  }
+
   private insert(end: PathEnd, found: Map<number, PathEnd[]>, queue: PathEnd[]): void {
-    const ends = found.get(end.state) ?? [];
-    if (ends.some(({ counters }) => this.atMost(counters, 0, end.counters, 0))) return;
-    const kept = ends.filter(({ counters }) => !this.atMost(end.counters, 0, counters, 0));
-    kept.push(end);
-    found.set(end.state, kept);
+    const ends = found.get(end.state);
+    if (ends === undefined) found.set(end.state, [end]);
+    else if (ends.some(({ counters }) => this.atMost(end.counters, 0, counters, 0))) {
+      const kept = ends.filter(({ counters }) => !this.atMost(end.counters, 0, counters, 0));
+      found.set(end.state, [...kept, end]);
+    } else ends.push(end);
     if (queue.length >= MOST_ENDS) {
       this.overflowed = true;
       return;

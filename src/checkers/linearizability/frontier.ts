@@ -1,5 +1,5 @@
 import { Configurations, DOMINATED } from './configurations.js';
-import { CrashedPaths, type PathTarget } from './crashed-paths.js';
+import { CrashedPaths, type PathEnd, type PathTarget } from './crashed-paths.js';
 import { Derivation } from './derivation.js';
 import { type Layout, layoutOf } from './layout.js';
 import { NO_READ, nextReads } from './lookahead.js';
@@ -42,9 +42,15 @@ export class Frontier implements Search {
   private readonly scratch: Int32Array;
 
   private position = 0;
+  private readonly width: number;
+  private narrowed = false;
 
-  /** @param keepOrder whether to keep what `order` needs: memory for every configuration ever reached */
-  constructor(history: ObjectHistory, transitions: Transitions, keepOrder: boolean) {
+  /**
+   * @param keepOrder whether to keep what `order` needs: memory for every configuration ever reached
+   * @param width how many configurations to keep at most; with a narrow frontier the search may give up
+   */
+  constructor(history: ObjectHistory, transitions: Transitions, keepOrder: boolean, width = Number.POSITIVE_INFINITY) {
+    this.width = width;
     this.history = history;
     this.transitions = transitions;
     this.layout = layoutOf(history);
@@ -74,13 +80,21 @@ export class Frontier implements Search {
   run(steps: number): SearchVerdict {
     while (this.steps < steps) {
       if (this.paths?.overflowed) return 'gave-up';
+      this.countComparisons();
       if (this.returning === NOTHING_RETURNS) {
         if (this.position === this.history.entries.length) return 'linearizable';
         this.readEntry(this.history.entries[this.position]!);
       } else if (this.cursor < this.reached.count) this.expand(this.cursor++);
-      else if (!this.finishReturn()) return 'not-linearizable';
+      else if (!this.finishReturn()) return this.narrowed ? 'gave-up' : 'not-linearizable';
     }
     return 'running';
+  }
+
+  /** Comparisons take time as well, about a quarter of that of a step. */
+  private countComparisons(): void {
+    const { reached } = this;
+    this.steps += reached.comparisons >> 2;
+    reached.comparisons &= 3;
   }
 
   blocked(): Blocked {
@@ -263,17 +277,26 @@ export class Frontier implements Search {
   /** Follows every path to a target, and then the operation in a slot, if one is given. */
   private takePaths(at: number, { ends }: PathTarget, slot: number, next: number): void {
     const { scratch, layout, derivation } = this;
-    for (const { counters, operations, overwrites } of ends) {
+    for (const end of ends) {
+      const { counters, overwrites } = end;
       this.steps++;
       this.copyToScratch(this.reached.words, at);
       for (let word = 0; word < layout.counterWords; word++) scratch[layout.counters + word] = counters[word]!;
-      if (derivation !== null) {
-        for (const operation of operations) scratch[layout.origin] = derivation.add(scratch[layout.origin]!, operation);
-      }
+      if (derivation !== null) this.derive(end);
       scratch[0] = next;
       if (overwrites) this.hideOverwritten();
       if (slot >= 0) this.linearize(slot, next);
       this.reach();
+    }
+  }
+
+  /** Notes the crashed operations on a path in the derivation of the configuration in `scratch`. */
+  private derive(end: PathEnd): void {
+    const path: number[] = [];
+    for (let step: PathEnd | null = end; step !== null; step = step.before) path.push(step.operation);
+    const { origin } = this.layout;
+    for (const operation of path.reverse()) {
+      this.scratch[origin] = this.derivation!.add(this.scratch[origin]!, operation);
     }
   }
 
@@ -313,6 +336,10 @@ export class Frontier implements Search {
     for (let number = 0; number < reached.count; number++) {
       const from = number * stride;
       if (reached.words[from] === DOMINATED || !this.isDone(reached.words, from, returning)) continue;
+      if (kept === this.width) {
+        this.narrowed = true;
+        break;
+      }
       const to = kept++ * stride;
       for (let offset = 0; offset < stride; offset++) this.frontier[to + offset] = reached.words[from + offset]!;
       this.forget(to, returning);

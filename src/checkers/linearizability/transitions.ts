@@ -31,29 +31,28 @@ export class Transitions {
   /** By state × width + kind: 0 unknown, 1 illegal, next state + 2. */
   private table: Int32Array;
   /** Three cells a slot: state + 1, kind, next state. */
-  private readonly cache: Int32Array;
-  private readonly mask: number;
+  private cache = new Int32Array(0);
+  private mask = 0;
 
   constructor(model: Model, kinds: readonly Kind[]) {
     this.model = model;
     this.kinds = kinds;
-    this.preserves = Uint8Array.from(kinds, (kind) => (kind.preserves ? 1 : 0));
-    this.overwrites = Uint8Array.from(kinds, ({ operation, preserves }) =>
-      !preserves && model.operations[operation.f]!.overwrites === true ? 1 : 0,
-    );
+    this.preserves = new Uint8Array(kinds.length);
+    this.overwrites = new Uint8Array(kinds.length);
+    this.grows = new Uint8Array(kinds.length);
     const { growth } = model;
-    this.grows = Uint8Array.from(kinds, ({ operation, preserves }) =>
-      growth !== undefined && (preserves || growth.grows(operation)) ? 1 : 0,
-    );
+    for (let kind = 0; kind < kinds.length; kind++) {
+      const { operation, preserves } = kinds[kind]!;
+      if (preserves) this.preserves[kind] = 1;
+      else if (model.operations[operation.f]!.overwrites === true) this.overwrites[kind] = 1;
+      if (growth !== undefined && (preserves || growth.grows(operation))) this.grows[kind] = 1;
+    }
     this.initial = this.states.idOf(model.initial);
     // Whether a state may become what a read returned is looked up as if it were one more kind.
     this.width = growth === undefined ? kinds.length : 2 * kinds.length;
     const dense = this.width <= DENSE_KINDS;
     this.table = new Int32Array(dense ? this.width * 16 : 0);
-    let slots = 1024;
-    while (!dense && slots < this.width * 4 && slots < CACHE_SLOTS) slots *= 2;
-    this.cache = new Int32Array(slots * 3);
-    this.mask = slots - 1;
+    this.resizeCache(dense ? 1 : Math.min(CACHE_SLOTS, this.width * 4));
   }
 
   /** What the states hold, in bytes, roughly. */
@@ -100,17 +99,27 @@ export class Transitions {
     cache[slot] = state + 1;
     cache[slot + 1] = kind;
     cache[slot + 2] = next;
-    this.widen(state);
+    if (this.table.length > 0) this.widen(state);
     return next;
   }
 
-  /** Makes room in the table for twice as many states, as long as there is a table and it may grow. */
+  /** Makes room in the table for more states, as long as it may grow; then the cache takes over. */
   private widen(state: number): void {
-    const size = this.table.length * 2;
-    if (size === 0 || size > DENSE_CELLS || state * this.width < this.table.length) return;
+    let size = this.table.length;
+    while (size <= state * this.width) size *= 2;
+    if (size > DENSE_CELLS) {
+      if (this.mask < DENSE_CELLS / 16) this.resizeCache(DENSE_CELLS / 8);
+      return;
+    }
     const wider = new Int32Array(size);
     wider.set(this.table);
     this.table = wider;
+  }
+
+  /** Makes an empty cache with at least so many slots. */
+  private resizeCache(slots: number): void {
+    this.mask = 2 ** Math.ceil(Math.log2(slots)) - 1;
+    this.cache = new Int32Array(3 * (this.mask + 1));
   }
 
   private compute(state: number, kind: number): number {

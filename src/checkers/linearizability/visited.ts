@@ -41,7 +41,7 @@ export class Visited {
 
   private grow(): void {
     const old = this.cells;
-    this.mask = this.mask * 4 + 3;
+    this.mask = this.mask * 2 + 1;
     this.cells = new Int32Array((this.mask + 1) * CELLS);
     for (let cell = 0; cell < old.length; cell += CELLS) {
       const mark = old[cell + 3]!;
