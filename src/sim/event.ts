@@ -31,8 +31,12 @@ export class SimulationEvent {
    * Syncs: incarnation whose disk is syncing.
    */
   readonly incarnation: number;
+  /** Deliveries: incarnation of the receiver in whose inbox the message waits for the end of a pause; 0 while on the way. */
+  receivedBy = 0;
   /** Delivery: the payload was damaged on the way. */
   readonly corrupt: boolean;
+  /** Delivery: it was shown already to whoever waits for such a message to arrive. */
+  shown = false;
   readonly message: Message | null;
   readonly type: MessageType | null;
   readonly timer: Timer | null;

@@ -4,9 +4,11 @@ import type { Executor } from './executor.js';
 import type { DropReason } from './listener.js';
 import type { Machine } from './machine.js';
 import type { Message, Microseconds, NodeId } from './message.js';
-import { type MessageType, MessageTypes } from './message-types.js';
+import { type Interception, type Interceptor, type MessageType, MessageTypes } from './message-types.js';
 import type { Network } from './network.js';
 import { freezeDeep } from './plain-data.js';
+
+const PASS: Interception = { kind: 'pass' };
 
 /** Carries messages: from the moment when they leave, over the links, to the handlers of their receivers. */
 export class Transport {
@@ -26,27 +28,42 @@ export class Transport {
     const { core } = this;
     if (core.strict) this.protect(from, to, message);
     const type = this.types.of(message.type);
+    const caught = type.onLeaving === null ? PASS : type.onLeaving(from, to, message);
+    // A message caught by a crash of its sender has not left.
+    if (caught !== PASS && this.isGone(from)) return;
     type.sent += 1;
     for (const listener of core.feeds.send) listener.onSend(from, to, message);
     const receiver = core.machines[to];
     if (receiver === undefined) throw new Error(noReceiver(core.machines[from]!.name, to, message));
+    if (caught.kind === 'drop') {
+      this.drop(from, to, message, 'fault');
+      return;
+    }
+    const extra = caught.kind === 'delay' ? caught.extraDelay : 0;
     if (from === to) {
-      this.carry(core.time, from, receiver, message, type, false);
+      this.carry(core.time + extra, from, receiver, message, type, false);
       return;
     }
     const link = this.network.link(from, to);
     const fate = link.random();
-    const latency = link.latency.quantile(link.random());
+    let latency = link.latency.quantile(link.random()) + extra;
+    if (link.trouble !== null) latency += link.trouble.extraDelay(core.time, message);
     if (link.blocks > 0) {
       this.drop(from, to, message, 'blocked');
     } else if (fate < link.lostBelow) {
       this.drop(from, to, message, 'loss');
     } else {
       this.carry(link.arrival(core.time + latency), from, receiver, message, type, fate < link.corruptBelow);
-      if (fate >= link.corruptBelow && fate < link.duplicateBelow) {
+      if ((fate >= link.corruptBelow && fate < link.duplicateBelow) || caught.kind === 'duplicate') {
         this.carry(link.arrival(core.time + link.copyLatency()), from, receiver, message, type, false);
       }
     }
+  }
+
+  /** Whether a node is down, or will be at the end of the handler that runs. */
+  private isGone(node: NodeId): boolean {
+    const machine = this.core.machines[node]!;
+    return machine.process === null || machine.doomed;
   }
 
   private protect(from: NodeId, to: NodeId, message: Message): void {
@@ -63,7 +80,9 @@ export class Transport {
     type: MessageType,
     corrupt: boolean,
   ): void {
-    this.core.push(new SimulationEvent(at, 0, DELIVERY, to.id, from, to.incarnation, corrupt, message, type, null));
+    // At the start of a run a node may hear of those that started before it: connections begin with its first life.
+    const incarnation = Math.max(1, to.incarnation);
+    this.core.push(new SimulationEvent(at, 0, DELIVERY, to.id, from, incarnation, corrupt, message, type, null));
   }
 
   private drop(from: NodeId, to: NodeId, message: Message, reason: DropReason): void {
@@ -82,17 +101,44 @@ export class Transport {
       return;
     }
     if (machine.pauseHolds > 0) {
+      event.receivedBy = machine.incarnation;
       machine.backlog.push(event);
       return;
     }
-    core.count(event, event.type!.hash);
+    const { type } = event;
+    if (type!.onArriving !== null && !event.shown && !this.isLetIn(event, machine, type!.onArriving)) return;
+    core.count(event, type!.hash);
     for (const listener of core.feeds.deliver) listener.onDeliver(from, machine.id, message);
-    this.executor.handle(machine, event.type!.handler, from, message);
+    this.executor.handle(machine, type!.handler, from, message);
+  }
+
+  /** Shows an arriving message to whoever waits for one; false where it is not handled now. */
+  private isLetIn(event: SimulationEvent, machine: Machine, interceptor: Interceptor): boolean {
+    event.shown = true;
+    const from = event.from as NodeId;
+    const message = event.message!;
+    const caught = interceptor(from, machine.id, message);
+    if (caught.kind === 'drop') {
+      this.drop(from, machine.id, message, 'fault');
+    } else if (caught.kind === 'delay') {
+      event.time = this.core.time + caught.extraDelay;
+      this.core.push(event);
+    } else if (machine.process === null) {
+      this.drop(from, machine.id, message, 'down');
+    } else if (machine.pauseHolds > 0) {
+      machine.backlog.push(event);
+    } else {
+      if (caught.kind === 'duplicate') this.carry(this.core.time, from, machine, message, event.type!, false);
+      return true;
+    }
+    return false;
   }
 
   /** What keeps an arriving message from its receiver. A block cuts what is in flight. */
   private obstacle(event: SimulationEvent, machine: Machine): DropReason | null {
     if (machine.process === null) return 'down';
+    // What waited in the inbox of a paused process has come over its link already; only a crash can still take it.
+    if (event.receivedBy !== 0) return event.receivedBy === machine.incarnation ? null : 'down';
     if (event.corrupt) return 'corrupt';
     if (event.from === event.node) return event.incarnation === machine.incarnation ? null : 'connection-lost';
     const link = this.network.link(event.from, event.node);
