@@ -66,6 +66,10 @@ export interface Setting {
   readonly clients?: number;
   /** Of the server with this number, from 0; clients are silent. */
   readonly script?: (server: number) => Script;
+  /** In place of the node that follows a script. */
+  readonly node?: new (
+    host: Host,
+  ) => Process;
   readonly link?: Partial<LinkOptions> | ((from: number, to: number) => Partial<LinkOptions>);
   readonly sync?: Distribution;
   readonly drift?: Distribution;
@@ -84,8 +88,8 @@ export class Stage {
     const { servers = 2, clients = 0, script = () => ({}), link = {} } = setting;
     this.simulation = new Simulation({
       seed: setting.seed ?? '1',
-      servers: plans('n', servers, script),
-      clients: plans('c', clients, () => ({})),
+      servers: plans('n', servers, script, setting.node ?? Actor),
+      clients: plans('c', clients, () => ({}), Actor),
       link: (from, to) => ({
         latency: constant(1000),
         loss: 0,
@@ -144,11 +148,11 @@ export class Stage {
   }
 }
 
-function plans(prefix: string, count: number, script: (index: number) => Script): NodePlan[] {
+function plans(prefix: string, count: number, script: (index: number) => Script, node: NodePlan['node']): NodePlan[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `${prefix}${index + 1}`,
     role: 'node',
-    node: Actor,
+    node,
     options: script(index),
   }));
 }
