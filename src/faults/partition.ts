@@ -66,6 +66,8 @@ function cutByShape({ members, random }: Cast, shape: Shape): Pair[] {
 
 /** Nodes in a circle: each sees a majority around itself, and no two see the same one. */
 function ring(circle: readonly NodeId[]): Pair[] {
+  // Everybody is a neighbour in a circle of three: cut open it is a chain, whose ends do not see each other.
+  if (circle.length === 3) return between([circle.slice(0, 1), circle.slice(2)]);
   const reach = Math.floor((Math.floor(circle.length / 2) + 1) / 2);
   return circle.flatMap((from, a) =>
     circle.filter((_, b) => distance(a, b, circle.length) > reach).map((to): Pair => [from, to]),
