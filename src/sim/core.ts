@@ -25,6 +25,8 @@ export class Core {
   machines: readonly Machine[] = [];
   feeds!: FeedTable;
   private sequence = 0;
+  /** Places in front of all that `push` gives, for what was due before. */
+  private earlySequence = -(2 ** 52);
 
   constructor(strict: boolean) {
     this.strict = strict;
@@ -40,6 +42,13 @@ export class Core {
   push(event: SimulationEvent): void {
     this.sequence += 1;
     event.sequence = this.sequence;
+    this.queue.push(event);
+  }
+
+  /** Queues an event that was kept back: before all others that are due at its time, behind those kept back earlier. */
+  pushFirst(event: SimulationEvent): void {
+    this.earlySequence += 1;
+    event.sequence = this.earlySequence;
     this.queue.push(event);
   }
 

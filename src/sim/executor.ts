@@ -1,9 +1,10 @@
 import type { Core } from './core.js';
+import type { DiskDamage } from './disk-health.js';
 import type { Distribution } from './distribution.js';
 import { SimulationEvent, SYNC } from './event.js';
 import { LocalHost } from './local-host.js';
 import type { Machine } from './machine.js';
-import type { NodeId } from './message.js';
+import { drawIndex } from './random.js';
 import type { Simulation } from './simulation.js';
 
 type Handler = (this: unknown, from?: unknown, message?: unknown) => unknown;
@@ -22,6 +23,9 @@ export class Executor {
 
   /** Makes a new incarnation of a node over its disk. */
   boot(machine: Machine): void {
+    const { damage } = machine.disk.health;
+    if (damage !== null && !this.survivesDamage(machine, damage)) return;
+    machine.disk.health.damage = null;
     machine.incarnation += 1;
     const host = new LocalHost(machine, this.simulation, this.core);
     const NodeClass = machine.plan.node;
@@ -32,11 +36,12 @@ export class Executor {
     if (machine.incarnation > 1) {
       this.core.report(machine.id, { kind: 'restart', incarnation: machine.incarnation });
     }
+    if (damage !== null) this.handle(machine, 'onCorruption', damage);
     this.handle(machine, 'onStart');
   }
 
   /** Runs one handler of a node to its end. */
-  handle(machine: Machine, method: string, from?: NodeId, message?: unknown): void {
+  handle(machine: Machine, method: string, from?: unknown, message?: unknown): void {
     const process = machine.process as unknown as Record<string, Handler | undefined>;
     const handler = process[method];
     if (handler === undefined) throw new Error(missingHandler(machine.name, method));
@@ -44,15 +49,58 @@ export class Executor {
     const result = handler.call(process, from, message);
     this.core.active = null;
     if (result !== undefined) requireSynchronous(machine.name, method, result);
-    this.afterWrites(machine);
+    if (machine.doomed) this.kill(machine);
+    else this.afterWrites(machine);
+  }
+
+  /** The process, its timers, its held messages, its inbox and the running sync are gone; unsynced writes with them. */
+  kill(machine: Machine): void {
+    for (const timer of machine.timers.values()) timer.active = false;
+    machine.timers = new Map();
+    machine.process = null;
+    machine.host = null;
+    machine.doomed = false;
+    machine.outbox = [];
+    machine.backlog = [];
+    machine.missedSync = false;
+    machine.role = machine.plan.role;
+    machine.epoch = 0;
+    machine.stalledSync = null;
+    const lostWrites = machine.disk.crash(
+      machine.torn ? drawIndex(machine.faultRandom, machine.disk.journal.unsynced + 1) : 0,
+    );
+    machine.torn = false;
+    this.core.report(machine.id, { kind: 'crash', lostWrites });
+    // A fault that ended while the handler ran holds the node down no more.
+    if (machine.downHolds === 0 && machine.pauseHolds === 0) this.boot(machine);
+  }
+
+  /** A checksum does not match. A protocol that cannot tell what it lost does well not to start. */
+  private survivesDamage(machine: Machine, damage: DiskDamage): boolean {
+    this.core.report(machine.id, { kind: 'corruption', ...damage });
+    if (machine.plan.node.prototype.onCorruption !== undefined) return true;
+    machine.downHolds += 1;
+    return false;
+  }
+
+  /** A write or a sync failed: the process ends, and the faults that broke its disk hold it down. */
+  failDisk(machine: Machine): void {
+    const { failing, full } = machine.disk.health;
+    machine.diskHolds = failing + full;
+    machine.downHolds += machine.diskHolds;
+    this.kill(machine);
   }
 
   /** What was written begins to become durable, or is so already. */
   afterWrites(machine: Machine): void {
-    const { journal } = machine.disk;
-    if (journal.needsSync) {
+    const { journal, health } = machine.disk;
+    if (journal.unsynced > 0 && (health.full > 0 || (journal.instant && health.failing > 0))) {
+      this.failDisk(machine);
+    } else if (journal.needsSync) {
       journal.startSync(machine.disk.files);
-      const end = this.core.time + this.syncDuration.quantile(machine.diskRandom());
+      const duration = this.syncDuration.quantile(machine.diskRandom());
+      const isSlow = health.slowFactors.length > 0;
+      const end = this.core.time + (isSlow ? Math.round(duration * health.slowness) : duration);
       this.core.push(new SimulationEvent(end, 0, SYNC, machine.id, -1, machine.incarnation, false, null, null, null));
     } else if (journal.instant && journal.written > machine.reportedWrites) {
       const writes = journal.written - machine.reportedWrites;

@@ -43,6 +43,12 @@ export class Journal {
   /** What the running sync covers; 0 while none runs. */
   private syncing = 0;
   private pending: Write[] = [];
+  /** Syncs that only claim to have ended: how many faults make the disk lie. */
+  private lies = 0;
+  /** What a lying disk claimed to have made durable: a crash takes it, the next honest sync makes it good. */
+  private claimed: Write[] = [];
+  /** Nothing more becomes durable: the process is about to die. */
+  private isKeptBack = false;
 
   constructor(instant: boolean) {
     this.instant = instant;
@@ -51,10 +57,10 @@ export class Journal {
   /** Notes a write; true when it is durable at once. */
   record(handle: StoredHandle, data: unknown, forced: boolean): boolean {
     this.written += 1;
-    if (this.instant) {
+    if (this.instant && !this.isKeptBack) {
       this.durable = this.written;
       this.forced = this.written;
-      handle.settle(data);
+      this.settle([{ handle, data }]);
       return true;
     }
     if (forced) this.forced = this.written;
@@ -71,6 +77,32 @@ export class Journal {
     return this.syncing !== 0;
   }
 
+  /** From now on every write is one that a crash takes. */
+  keepBack(): void {
+    this.isKeptBack = true;
+  }
+
+  /** Writes become durable again as ever. */
+  letGo(): void {
+    this.isKeptBack = false;
+  }
+
+  /** Another fault makes the disk lie, or one less. */
+  changeLies(by: 1 | -1): void {
+    this.lies += by;
+  }
+
+  /** Writes are durable, or claimed to be; an honest sync makes good what was only claimed before. */
+  private settle(writes: readonly Write[]): void {
+    if (this.lies > 0) {
+      this.claimed.push(...writes);
+      return;
+    }
+    for (const write of this.claimed) write.handle.settle(write.data);
+    this.claimed = [];
+    for (const write of writes) write.handle.settle(write.data);
+  }
+
   startSync(handles: Iterable<StoredHandle>): void {
     this.syncing = this.written;
     for (const handle of handles) handle.syncStarts();
@@ -79,9 +111,13 @@ export class Journal {
   /** Ends the running sync and says how many writes it covered. */
   endSync(handles: Iterable<StoredHandle>): number {
     const covered = this.syncing - this.durable;
-    for (let index = 0; index < covered; index += 1) {
-      const write = this.pending[index]!;
-      write.handle.settle(write.data);
+    if (this.lies > 0 || this.claimed.length > 0) {
+      this.settle(this.pending.slice(0, covered));
+    } else {
+      for (let index = 0; index < covered; index += 1) {
+        const write = this.pending[index]!;
+        write.handle.settle(write.data);
+      }
     }
     if (covered === this.pending.length) this.pending.length = 0;
     else this.pending.splice(0, covered);
@@ -91,23 +127,28 @@ export class Journal {
     return covered;
   }
 
-  /** The process died: all but the first `kept` of the pending writes are taken back. Returns how many were lost. */
+  /** How many writes a crash would take now. */
+  get unsynced(): number {
+    return this.pending.length;
+  }
+
+  /**
+   * The process died: what a lying disk only claimed to have is taken back, and of what is pending all but the first
+   * `kept` writes. Returns how many were lost.
+   */
   crash(handles: Iterable<StoredHandle>, kept = 0): number {
-    const lost = this.pending.length - kept;
-    for (let index = this.pending.length - 1; index >= kept; index -= 1) {
-      const write = this.pending[index]!;
-      write.handle.undo(write.data);
-    }
-    for (let index = 0; index < kept; index += 1) {
-      const write = this.pending[index]!;
-      write.handle.settle(write.data);
-    }
-    this.pending.length = 0;
+    const lost = [...this.claimed, ...this.pending.slice(this.claimed.length > 0 ? 0 : kept)];
+    const torn = this.claimed.length > 0 ? [] : this.pending.slice(0, kept);
+    for (const write of lost.reverse()) write.handle.undo(write.data);
+    for (const write of torn) write.handle.settle(write.data);
+    this.pending = [];
+    this.claimed = [];
+    this.isKeptBack = false;
     for (const handle of handles) handle.recovered();
     this.syncing = 0;
-    this.written -= lost;
+    this.written -= lost.length;
     this.durable = this.written;
     this.forced = this.written;
-    return lost;
+    return lost.length;
   }
 }

@@ -21,28 +21,23 @@ export class Lifecycle {
     this.timers = timers;
   }
 
-  /** The process, its timers, its held messages, its inbox and the running sync are gone; unsynced writes with them. */
+  /** One more hold. In the middle of a handler the process dies at its end, with no further effect until then. */
   crash(node: NodeId): void {
     const machine = this.core.machines[node]!;
     machine.downHolds += 1;
     if (machine.process === null) return;
-    for (const timer of machine.timers.values()) timer.active = false;
-    machine.timers = new Map();
-    machine.process = null;
-    machine.host = null;
-    machine.outbox = [];
-    machine.backlog = [];
-    machine.missedSync = false;
-    machine.role = machine.plan.role;
-    machine.epoch = 0;
-    const lostWrites = machine.disk.journal.crash(machine.disk.files);
-    this.core.report(node, { kind: 'crash', lostWrites });
+    if (this.core.active !== null && this.core.active === machine.host) {
+      machine.doomed = true;
+      machine.disk.journal.keepBack();
+    } else {
+      this.executor.kill(machine);
+    }
   }
 
   restart(node: NodeId): void {
     const machine = this.core.machines[node]!;
     machine.downHolds -= 1;
-    if (machine.downHolds === 0 && machine.pauseHolds === 0) this.executor.boot(machine);
+    if (machine.process === null && machine.downHolds === 0 && machine.pauseHolds === 0) this.executor.boot(machine);
   }
 
   /** Syncs complete, nothing else happens; what arrives waits. */
@@ -73,7 +68,7 @@ export class Lifecycle {
         this.timers.requeue(event);
       } else {
         event.time = this.core.time;
-        this.core.push(event);
+        this.core.pushFirst(event);
       }
     }
   }

@@ -6,7 +6,7 @@ type Pascal<S extends string> = S extends `${infer Head}${'-' | ':'}${infer Tail
   : Capitalize<S>;
 
 /** Why a message did not reach its receiver. */
-export type DropReason = 'loss' | 'corrupt' | 'blocked' | 'down' | 'connection-lost';
+export type DropReason = 'loss' | 'corrupt' | 'blocked' | 'down' | 'connection-lost' | 'fault';
 
 /** What the kernel itself reports, beside observations. Arguments come unpacked: these are the hot feeds. */
 export interface Feeds {

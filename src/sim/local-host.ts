@@ -44,17 +44,17 @@ export class LocalHost implements Host {
   }
 
   send(to: NodeId, message: Message): void {
-    this.requireOpen();
+    if (this.isMuted()) return;
     this.simulation.outbox.send(this.machine, to, message);
   }
 
   sendUnforced(to: NodeId, message: Message): void {
-    this.requireOpen();
+    if (this.isMuted()) return;
     this.simulation.transport.leave(this.machine.id, to, message);
   }
 
   setTimer(name: string, delayUs: Microseconds): void {
-    this.requireOpen();
+    if (this.isMuted()) return;
     this.simulation.timers.set(this.machine, name, delayUs);
   }
 
@@ -65,7 +65,7 @@ export class LocalHost implements Host {
   }
 
   observe(observation: Observation): void {
-    this.requireOpen();
+    if (this.isMuted()) return;
     this.core.report(this.machine.id, observation);
   }
 
@@ -74,10 +74,16 @@ export class LocalHost implements Host {
   }
 
   becomes(role: string, epoch: number): void {
-    this.requireOpen();
+    if (this.isMuted()) return;
     this.machine.role = role;
     this.machine.epoch = epoch;
     this.core.report(this.machine.id, { kind: 'role', role, epoch });
+  }
+
+  /** Between the blow and the end of the handler nothing that the node does reaches the world any more. */
+  private isMuted(): boolean {
+    this.requireOpen();
+    return this.machine.doomed;
   }
 
   private requireOpen(): void {

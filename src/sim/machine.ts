@@ -25,6 +25,8 @@ export class Machine {
   readonly clock: NodeClock;
   readonly random: RandomStream;
   readonly diskRandom: RandomStream;
+  /** What faults draw on this node: apart, so that they shift nobody else's draws. */
+  readonly faultRandom: RandomStream;
   /** The role that the node last announced, and its epoch. */
   role: string;
   epoch = 0;
@@ -40,6 +42,14 @@ export class Machine {
   outbox: HeldMessage[] = [];
   /** What arrived while it was paused, in order. */
   backlog: SimulationEvent[] = [];
+  /** A fault struck while a handler ran: the process dies at its end, and what it does until then has no effect. */
+  doomed = false;
+  /** How many of the faults that broke its disk hold it down since a write or a sync failed. */
+  diskHolds = 0;
+  /** The end of a sync that a stalled disk keeps back. */
+  stalledSync: SimulationEvent | null = null;
+  /** The crash that is coming leaves a random prefix of the unsynced writes. */
+  torn = false;
   /** A sync ended while it was paused. */
   missedSync = false;
   /** Writes that listeners heard of as durable, on a disk that needs no sync. */
@@ -54,6 +64,7 @@ export class Machine {
     this.clock = new NodeClock(drift, offset);
     this.random = randomStream(seed, `node ${plan.name}`);
     this.diskRandom = randomStream(seed, `disk ${plan.name}`);
+    this.faultRandom = randomStream(seed, `faults on ${plan.name}`);
   }
 
   get isUp(): boolean {

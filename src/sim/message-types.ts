@@ -1,4 +1,15 @@
 import { hashName } from './hash.js';
+import type { Message, NodeId } from './message.js';
+
+/** What becomes of a message that somebody waited for. `extraDelay` in microseconds. */
+export type Interception =
+  | { readonly kind: 'pass' }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'delay'; readonly extraDelay: number };
+
+/** Is shown a message before it leaves or is handled, and may strike its sender or receiver in that moment. */
+export type Interceptor = (from: NodeId, to: NodeId, message: Message) => Interception;
 
 /** What the kernel knows of a message type, looked up once when a message leaves. */
 export class MessageType {
@@ -9,6 +20,9 @@ export class MessageType {
   readonly hash: number;
   /** How many left their senders so far. */
   sent = 0;
+  /** Somebody waits for one to leave, or to arrive; null costs nothing. */
+  onLeaving: Interceptor | null = null;
+  onArriving: Interceptor | null = null;
 
   constructor(name: string) {
     this.name = name;

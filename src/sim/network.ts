@@ -1,4 +1,5 @@
 import type { Distribution } from './distribution.js';
+import { type Degradation, LinkTrouble } from './link-trouble.js';
 import type { Microseconds } from './message.js';
 import { type RandomStream, randomStream } from './random.js';
 
@@ -27,15 +28,19 @@ export class Link {
   blocks = 0;
   /** When the last message of a fifo link arrives. */
   private lastArrival: Microseconds = 0;
+  /** What faults do to this link beyond its own ways; null where none does. */
+  trouble: LinkTrouble | null = null;
   /** A draw below these is lost, damaged, duplicated: disjoint parts of one uniform draw. */
   lostBelow = 0;
   corruptBelow = 0;
   duplicateBelow = 0;
+  private readonly options: LinkOptions;
   private readonly seed: string;
   private readonly name: string;
   private copies: RandomStream | null = null;
 
   constructor(seed: string, name: string, options: LinkOptions) {
+    this.options = options;
     this.seed = seed;
     this.name = name;
     this.random = randomStream(seed, `link ${name}`);
@@ -48,6 +53,29 @@ export class Link {
     this.lostBelow = loss;
     this.corruptBelow = loss + (1 - loss) * corrupt;
     this.duplicateBelow = this.corruptBelow + (1 - this.corruptBelow) * duplicate;
+  }
+
+  /** One more fault degrades the link. */
+  degrade(degradation: Degradation): void {
+    this.trouble ??= new LinkTrouble(randomStream(this.seed, `link ${this.name} trouble`), this.options.latency);
+    this.trouble.add(degradation);
+    this.applyShares();
+  }
+
+  /** One fault less degrades it. */
+  mend(degradation: Degradation): void {
+    this.trouble!.remove(degradation);
+    this.applyShares();
+  }
+
+  private applyShares(): void {
+    const { loss, corrupt, duplicate } = this.options;
+    const { trouble } = this;
+    this.setShares(
+      trouble!.share('loss', loss),
+      trouble!.share('corrupt', corrupt),
+      trouble!.share('duplicate', duplicate),
+    );
   }
 
   /** When a message with this delay arrives: on a fifo link not before those that left earlier. */

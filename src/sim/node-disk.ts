@@ -1,5 +1,7 @@
+import { type DiskDamage, DiskHealth } from './disk-health.js';
 import type { Cell, Disk, DiskMap, Log } from './disk-types.js';
 import { Journal, type StoredHandle } from './journal.js';
+import { drawIndex, type RandomStream } from './random.js';
 import { StoredCell } from './stored-cell.js';
 import { StoredLog } from './stored-log.js';
 import { StoredMap } from './stored-map.js';
@@ -8,6 +10,7 @@ import { StoredMap } from './stored-map.js';
 export class NodeDisk implements Disk {
   readonly journal: Journal;
   private readonly handles = new Map<string, StoredHandle>();
+  readonly health = new DiskHealth();
   /** The handles that take part in the start and end of a sync. */
   readonly files: StoredHandle[] = [];
 
@@ -30,6 +33,24 @@ export class NodeDisk implements Disk {
   /** What stands under a name, for properties and reports that do not know its kind; undefined where nothing does. */
   handle(name: string): StoredHandle | undefined {
     return this.handles.get(name);
+  }
+
+  /** The process died: unsynced writes are gone, but for the first `kept` of them. Returns how many were lost. */
+  crash(kept = 0): number {
+    return this.journal.crash(this.files, kept);
+  }
+
+  /** Bits of a record flip: the last one of a log, or any record. */
+  flipBits(where: 'tail' | 'random', random: RandomStream): DiskDamage | null {
+    const records = this.files.flatMap((file): DiskDamage[] => {
+      if (!(file instanceof StoredLog)) return where === 'tail' ? [] : [{ file: file.name, index: null }];
+      if (where === 'tail') return file.length < file.firstIndex ? [] : [{ file: file.name, index: file.length }];
+      const length = file.length - file.firstIndex + 1;
+      return Array.from({ length }, (_, offset) => ({ file: file.name, index: file.firstIndex + offset }));
+    });
+    if (records.length === 0) return null;
+    this.health.damage = records[drawIndex(random, records.length)]!;
+    return this.health.damage;
   }
 
   private open<H extends StoredHandle>(name: string, kind: new (...args: never[]) => H, create: () => H): H {

@@ -1,3 +1,4 @@
+import type { DiskDamage } from './disk-health.js';
 import type { Disk } from './disk-types.js';
 import type { Distribution } from './distribution.js';
 import type { Message, Microseconds, NodeId, Timeouts } from './message.js';
@@ -28,6 +29,7 @@ export interface Host {
 export interface Process {
   onStart(): void;
   onDurable?(): void;
+  onCorruption?(damage: DiskDamage): void;
   status(): Status;
 }
 
@@ -65,6 +67,12 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
 
   /** A sync ended: what was written before it began is durable. Called before the messages that waited for it leave. */
   onDurable?(): void;
+
+  /**
+   * The disk was found damaged when the process started; comes before `onStart`. A class without this method does not
+   * start over a damaged disk: its node stays down.
+   */
+  onCorruption?(damage: DiskDamage): void;
 
   /** A plain snapshot for failure reports. */
   status(): Status {

@@ -40,6 +40,8 @@ export interface Observations {
   mark: { readonly name: string };
   /** The process died: volatile state and unsynced writes are gone. `lostWrites` counts the latter. */
   crash: { readonly lostWrites: number };
+  /** A checksum of the disk does not match: which record. Without a handler of its own the node stays down. */
+  corruption: { readonly file: string; readonly index: number | null };
   /** The process started again over the same disk. */
   restart: { readonly incarnation: number };
   /** The process stopped computing. */

@@ -30,7 +30,16 @@ export class Outbox {
   syncEnds(event: SimulationEvent): void {
     const machine = this.core.machines[event.node]!;
     if (machine.process === null || machine.incarnation !== event.incarnation) return;
-    const { journal, files } = machine.disk;
+    const { journal, files, health } = machine.disk;
+    if (health.stalls > 0) {
+      machine.stalledSync = event;
+      return;
+    }
+    if (health.isBroken) {
+      this.core.count(event, journal.durable);
+      this.executor.failDisk(machine);
+      return;
+    }
     const writes = journal.endSync(files);
     this.core.count(event, journal.durable);
     const first = machine.outbox[0];
@@ -50,6 +59,8 @@ export class Outbox {
     const held = machine.outbox;
     machine.outbox = waiting;
     for (const message of held) {
+      // A fault that struck as a message was about to leave takes those behind it as well.
+      if (machine.process === null) return;
       if (message.barrier <= durable) this.transport.leave(machine.id, message.to, message.message);
       else waiting.push(message);
     }

@@ -5,14 +5,17 @@ import { Executor } from './executor.js';
 import { FeedTable } from './feed-table.js';
 import type { RollingHash } from './hash.js';
 import { Lifecycle } from './lifecycle.js';
+import type { Degradation } from './link-trouble.js';
 import type { LocalHost } from './local-host.js';
 import { Machine } from './machine.js';
 import type { Message, Microseconds, NodeId } from './message.js';
+import type { Interceptor } from './message-types.js';
 import { Network } from './network.js';
 import type { NodeDisk } from './node-disk.js';
 import { Outbox } from './outbox.js';
 import { freezeDeep } from './plain-data.js';
 import { randomStream } from './random.js';
+import { Saboteur } from './saboteur.js';
 import type { NodePlan, SimulationPlan } from './simulation-plan.js';
 import { TimerService } from './timer-service.js';
 import { Transport } from './transport.js';
@@ -30,6 +33,8 @@ export class Simulation implements World {
   readonly transport: Transport;
   readonly outbox: Outbox;
   readonly timers: TimerService;
+  /** What the world does to clocks and disks. */
+  readonly saboteur: Saboteur;
   private readonly core: Core;
   private readonly plan: SimulationPlan;
   private readonly network: Network;
@@ -55,6 +60,7 @@ export class Simulation implements World {
     this.outbox = new Outbox(core, this.executor, this.transport);
     this.timers = new TimerService(core, this.executor);
     this.lifecycle = new Lifecycle(core, this.executor, this.outbox, this.timers);
+    this.saboteur = new Saboteur(core, this.lifecycle, this.timers);
     core.feeds = new FeedTable(plan.listeners(this));
     for (const machine of core.machines) this.watchDisk(machine);
   }
@@ -169,6 +175,31 @@ export class Simulation implements World {
   /** One fault less cuts the link. */
   unblock(from: NodeId, to: NodeId): void {
     this.network.link(from, to).blocks -= 1;
+  }
+
+  /** The next crash of the node leaves a random prefix of its unsynced writes. */
+  tearNextCrash(node: NodeId): void {
+    this.core.machines[node]!.torn = true;
+  }
+
+  /** Faults make a directed link worse. */
+  degrade(from: NodeId, to: NodeId, degradation: Degradation): void {
+    this.network.link(from, to).degrade(degradation);
+  }
+
+  mend(from: NodeId, to: NodeId, degradation: Degradation): void {
+    this.network.link(from, to).mend(degradation);
+  }
+
+  /** A message from nowhere reaches a node now: extra load. */
+  inject(from: NodeId, to: NodeId, message: Message): void {
+    this.transport.leave(from, to, message);
+  }
+
+  /** Shows messages of a type before they leave, or before they are handled. */
+  intercept(type: Message['type'], moment: 'leaving' | 'arriving', interceptor: Interceptor): void {
+    if (moment === 'leaving') this.transport.types.of(type).onLeaving = interceptor;
+    else this.transport.types.of(type).onArriving = interceptor;
   }
 
   // --- the world, as others see it -----------------------------------------------------------------------------------

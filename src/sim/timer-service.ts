@@ -73,7 +73,7 @@ export class TimerService {
     if (timer.queued !== event) return;
     const isStillSet = timer.active && timer.sequence === event.sequence;
     event.time = this.core.time;
-    this.core.push(event);
+    this.core.pushFirst(event);
     if (!isStillSet) return;
     timer.sequence = event.sequence;
     timer.deadline = event.time;
