@@ -86,10 +86,7 @@ function objectOf(shape: Readonly<Record<string, Rule>>, expected: string): Rule
     const misspelled = new Set<string>();
     for (const key of Object.keys(value)) {
       if (Object.hasOwn(shape, key)) continue;
-      const meant = nearest(
-        key,
-        Object.keys(shape).filter((known) => !Object.hasOwn(value, known)),
-      );
+      const meant = nearest(key, Object.keys(shape));
       if (meant === null) continue;
       misspelled.add(meant);
       report(`unknown field '${path}.${key}'. Did you mean '${meant}'?`);

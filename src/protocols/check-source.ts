@@ -54,35 +54,37 @@ export function checkSource(source: unknown): void {
   }
   const problems: string[] = [];
   const report: Report = (problem) => problems.push(problem);
-  checkFields(source, report);
-  if (problems.length === 0) {
-    checkRoles(source, report);
-    checkOptions(source.options ?? {}, report);
-    checkHandlers(source, report);
+  const isRight = checkFields(source, report);
+  if (isRight('node')) {
+    if (['roles', 'countedRole', 'heldRoles', 'office'].every(isRight)) checkRoles(source, report);
+    if (['receives', 'timers'].every(isRight)) checkHandlers(source, report);
   }
+  if (isRight('options')) checkOptions(source.options ?? {}, report);
   const { name } = source;
   if (problems.length > 0)
     throw new ProtocolSourceError(typeof name === 'string' ? `'${name}'` : 'a protocol', problems);
 }
 
-function checkFields(source: Readonly<Record<string, unknown>>, report: Report): void {
+/** Checks every field by itself, and gives a function that tells which are as they should be. */
+function checkFields(source: Readonly<Record<string, unknown>>, report: Report): (field: string) => boolean {
   const known = Object.keys(fields);
   // A field under a wrong name is one problem, not an unknown one and a missing one.
-  const misspelled = new Set<string>();
+  const wrong = new Set<string>();
   for (const key of Object.keys(source)) {
     if (Object.hasOwn(fields, key)) continue;
-    const meant = nearest(
-      key,
-      known.filter((name) => !Object.hasOwn(source, name)),
-    );
-    if (meant !== null) misspelled.add(meant);
-    report(
-      `unknown field '${key}'${meant === null ? `; the fields are ${known.join(', ')}` : `. Did you mean '${meant}'?`}`,
-    );
+    const meant = nearest(key, known);
+    if (meant !== null) wrong.add(meant);
+    const advice = meant === null ? `; the fields are ${known.join(', ')}` : `. Did you mean '${meant}'?`;
+    report(`unknown field '${key}'${advice}`);
   }
   for (const [name, rule] of Object.entries(fields)) {
-    if (!misspelled.has(name)) rule(source[name], name, report);
+    if (wrong.has(name)) continue;
+    rule(source[name], name, (problem) => {
+      wrong.add(name);
+      report(problem);
+    });
   }
+  return (field) => !wrong.has(field);
 }
 
 /** Fixed roles: each has a class and a count, and one of them is what `nodes: 3` counts. */

@@ -135,6 +135,14 @@ describe('defineProtocol', () => {
     ]);
   });
 
+  it('checks handlers beside other mistakes', () => {
+    expect(problemsOf({ ...echo, nodes: 0, timers: { Retry: true, Rest: true }, survive: [], survives: [] })).toEqual([
+      "unknown field 'survive'. Did you mean 'survives'?",
+      "'nodes' is 0; expected a whole number from 1",
+      'Echo has no method onRestTimeout for the timer Rest; write it as a method of the class',
+    ]);
+  });
+
   it('finds inherited handlers', () => {
     class Louder extends Echo {}
     expect(problemsOf({ ...echo, node: Louder })).toEqual([]);
