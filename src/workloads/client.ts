@@ -83,6 +83,7 @@ export class Client
 
   private ask(server: NodeId): void {
     this.target = server;
+    this.cancelTimer('Backoff');
     this.send(server, this.open!);
     this.setTimer('Attempt', this.options.plan.timeoutUs);
   }
