@@ -18,8 +18,25 @@ export class Judge {
   constructor(properties: readonly PropertyDefinition[], base: Pick<PropertyContext, 'world' | 'model' | 'history'>) {
     this.world = base.world;
     const shared = new Map<string, Listener>();
-    const own = properties.map((property) => property.create(this.contextOf(property, base, shared)));
+    const own = properties.map((property) => this.create(property, this.contextOf(property, base, shared)));
     this.listeners = [...shared.values(), ...own];
+  }
+
+  /** A property that fails to begin is a failed run, as one that fails later is. */
+  private create(property: PropertyDefinition, context: PropertyContext): Listener {
+    try {
+      return property.create(context);
+    } catch (error) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.record({
+        property: 'exception',
+        kind: 'error',
+        nodes: [],
+        message: `the property ${property.name} could not begin: ${reason}`,
+        atUs: 0,
+      });
+      return {};
+    }
   }
 
   private contextOf(
