@@ -1,3 +1,4 @@
+import { EXTRA_LOAD_SESSIONS } from '../models/extra-load.js';
 import type { Listener } from '../sim/listener.js';
 import type { NodeId } from '../sim/message.js';
 import type { Observations } from '../sim/observation.js';
@@ -19,7 +20,7 @@ class ExactlyOnce implements Listener {
   }
 
   onApply(node: NodeId, { index, session, sequence, duplicate }: Observations['apply']): void {
-    if (session < 0 || duplicate) return;
+    if (session < 0 || session >= EXTRA_LOAD_SESSIONS || duplicate) return;
     let indexes = this.effects.get(session);
     if (indexes === undefined) {
       indexes = [];

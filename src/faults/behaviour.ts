@@ -1,11 +1,15 @@
-import type { NodeId } from '../sim/message.js';
+import type { Microseconds, NodeId } from '../sim/message.js';
 import type { Simulation } from '../sim/simulation.js';
+import { block, isolate, link, partition } from './behaviours/links.js';
+import { flood } from './behaviours/load.js';
+import { clock, disk } from './behaviours/machines.js';
+import { crash, pause, restart } from './behaviours/processes.js';
 import type { Episode } from './episode.js';
-import type { FaultEntry, FaultSubject } from './fault.js';
-import { cutBy, cutOff, type Pair } from './partition.js';
-import { type Cast, resolveTarget } from './targets.js';
+import type { FaultEntry } from './fault.js';
+import type { Pair } from './partition.js';
+import type { Cast } from './targets.js';
 
-/** Whom an entry hits, and which links it cuts. */
+/** Whom an entry hits, and which directed links it touches. */
 export interface Hit {
   readonly nodes: readonly NodeId[];
   readonly cut: readonly Pair[];
@@ -14,84 +18,24 @@ export interface Hit {
 /** What a verb does. The kernel counts: a node restarts, a link opens, when the last fault that holds it has ended. */
 export interface FaultBehaviour {
   /** It takes nodes down, holds them still or cuts links: service can suffer, and recovery is measured. */
-  readonly disrupts: boolean;
+  disrupts(entry: FaultEntry): boolean;
   /** Whom it hits now; null while it names a role that nobody holds. */
   hit(cast: Cast, entry: FaultEntry): Hit | null;
   start(simulation: Simulation, episode: Episode): void;
-  /** Missing where the fault is momentary. */
+  /** Missing where the fault is momentary; false from `lasts` says so for some of its entries. */
   end?(simulation: Simulation, episode: Episode): void;
+  lasts?(entry: FaultEntry): boolean;
+  /** Does something again and again while it lasts; the time to the next, in microseconds. */
+  tick?(simulation: Simulation, episode: Episode, count: number): Microseconds;
 }
 
-const crash: FaultBehaviour = {
-  disrupts: true,
-  hit: hitTarget,
-  start: (simulation, { nodes }) => {
-    for (const node of nodes) simulation.crash(node);
-  },
-  end: (simulation, { nodes }) => {
-    for (const node of nodes) simulation.restart(node);
-  },
-};
-
-const restart: FaultBehaviour = {
-  disrupts: true,
-  hit: hitTarget,
-  start: (simulation, { nodes }) => {
-    for (const node of nodes) {
-      simulation.crash(node);
-      simulation.restart(node);
-    }
-  },
-};
-
-const pause: FaultBehaviour = {
-  disrupts: true,
-  hit: hitTarget,
-  start: (simulation, { nodes }) => {
-    for (const node of nodes) simulation.pause(node);
-  },
-  end: (simulation, { nodes }) => {
-    for (const node of nodes) simulation.resume(node);
-  },
-};
-
-/** What cuts links differs only in which. */
-function cutting(hit: FaultBehaviour['hit']): FaultBehaviour {
-  return {
-    disrupts: true,
-    hit,
-    start: (simulation, { cut }) => {
-      for (const [from, to] of cut) simulation.block(from, to);
-    },
-    end: (simulation, { cut }) => {
-      for (const [from, to] of cut) simulation.unblock(from, to);
-    },
-  };
-}
-
-const partition = cutting((cast, { subject }) => {
-  const cut = cutBy(cast, expected(subject, 'groups').groups);
-  return cut && { nodes: touched(cut), cut };
-});
-
-const isolate = cutting((cast, { subject, modifiers }) => {
-  const nodes = resolveTarget(cast, expected(subject, 'target').target);
-  const { servers, clients } = cast.world;
-  return nodes && { nodes, cut: cutOff(nodes, modifiers.clients === true ? [...servers, ...clients] : servers) };
-});
-
-const block = cutting((cast, { subject }) => {
-  const { from, to } = expected(subject, 'link');
-  const senders = resolveTarget(cast, from);
-  const receivers =
-    senders && resolveTarget({ ...cast, members: cast.members.filter((node) => !senders.includes(node)) }, to);
-  if (senders === null || receivers === null) return null;
-  const cut = senders.flatMap((a) => receivers.filter((b) => b !== a).map((b): Pair => [a, b]));
-  return { nodes: touched(cut), cut };
-});
+const nobody: Hit = { nodes: [], cut: [] };
 
 /** Ending what runs is the injector's: it alone knows what does. */
-const heal: FaultBehaviour = { disrupts: false, hit: () => ({ nodes: [], cut: [] }), start: () => {} };
+const heal: FaultBehaviour = { disrupts: () => false, hit: () => nobody, start: () => {} };
+
+/** What happens to the one message is said by its trigger, which holds it in its hands. */
+const message: FaultBehaviour = { disrupts: () => false, hit: () => nobody, start: () => {} };
 
 export const behaviours: Readonly<Record<string, FaultBehaviour>> = {
   crash,
@@ -100,19 +44,16 @@ export const behaviours: Readonly<Record<string, FaultBehaviour>> = {
   partition,
   isolate,
   block,
+  link,
+  clock,
+  disk,
+  flood,
+  message,
   heal,
 };
 
-function hitTarget(cast: Cast, { subject }: FaultEntry): Hit | null {
-  const nodes = resolveTarget(cast, expected(subject, 'target').target);
-  return nodes && { nodes, cut: [] };
-}
-
-function expected<K extends FaultSubject['kind']>(subject: FaultSubject, kind: K): Extract<FaultSubject, { kind: K }> {
-  if (subject.kind !== kind) throw new Error(`a fault of ${subject.kind} where one of ${kind} was expected`);
-  return subject as Extract<FaultSubject, { kind: K }>;
-}
-
-function touched(cut: readonly Pair[]): NodeId[] {
-  return [...new Set(cut.flat())].sort((a, b) => a - b);
+/** Whether an entry's episodes have an end of their own. */
+export function isLasting(entry: FaultEntry): boolean {
+  const behaviour = behaviours[entry.verb]!;
+  return behaviour.end !== undefined && (behaviour.lasts?.(entry) ?? true);
 }

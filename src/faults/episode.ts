@@ -1,4 +1,5 @@
-import type { Microseconds, NodeId } from '../sim/message.js';
+import type { Message, Microseconds, NodeId } from '../sim/message.js';
+import type { RandomStream } from '../sim/random.js';
 import type { FaultEntry } from './fault.js';
 import type { Pair } from './partition.js';
 
@@ -8,11 +9,18 @@ export interface Episode {
   readonly entry: FaultEntry;
   /** Whom it hits, in order. */
   readonly nodes: readonly NodeId[];
-  /** The links that it cuts. */
+  /** The directed links that it touches. */
   readonly cut: readonly Pair[];
   readonly startUs: Microseconds;
   /** null while it lasts, and for ever where nothing ends it. */
   endUs: Microseconds | null;
   /** How long the entry waited for a role that nobody held. */
   readonly waitedUs: Microseconds;
+  /** The entry's own stream. */
+  readonly random: RandomStream;
+  /** Makes the requests of a flood; null where there is nothing to ask. */
+  readonly extraLoad: ExtraLoad | null;
 }
+
+/** A request that only makes work: of an episode, with a number of its own. */
+export type ExtraLoad = (episode: number, count: number) => Message;

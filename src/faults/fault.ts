@@ -1,5 +1,6 @@
 import type { Distribution } from '../sim/distribution.js';
 import type { Fields } from '../sim/fields.js';
+import type { Microseconds } from '../sim/message.js';
 
 /** Whom a fault hits, as written. Resolved when the fault starts. */
 export type Target =
@@ -53,7 +54,9 @@ export interface FaultEntry {
   readonly modifiers: Readonly<Record<string, unknown>>;
   readonly timing:
     | { readonly kind: 'at'; readonly at: Distribution }
-    | { readonly kind: 'when'; readonly trigger: Trigger };
+    | { readonly kind: 'when'; readonly trigger: Trigger }
+    /** A strike of a nemesis, whose time was drawn when the run began. */
+    | { readonly kind: 'drawn' };
   /** null: until settle. Momentary faults have none. */
   readonly lasts: Distribution | 'forever' | null;
 }
@@ -69,8 +72,36 @@ export interface FaultDefinition {
   readonly momentaryWith?: readonly string[];
   /** How many of its modifiers an entry must give. Without: none, all are optional. */
   readonly needs?: 'one' | 'some';
+  /** It needs a protocol that does its part: one that lists the verb under `cooperates`. */
+  readonly needsProtocol?: boolean;
   /** Whether it may be aimed at clients, which are on the network but have neither disk nor protocol. */
   readonly clients?: boolean;
   /** An entry as an example, in YAML flow style. */
   readonly example: string;
+}
+
+/** Random faults. */
+export interface NemesisPlan {
+  /** Every seed switches a random subset of the entries off and scales the rest. */
+  readonly swarm: boolean;
+  readonly entries: readonly NemesisEntry[];
+}
+
+export interface NemesisEntry {
+  /** As reports name it: `nemesis[0]`. */
+  readonly path: string;
+  readonly verb: string;
+  readonly subject: FaultSubject;
+  readonly modifiers: Readonly<Record<string, unknown>>;
+  /** Exponential gaps with this mean, or so many times in all. */
+  readonly often:
+    | { readonly kind: 'every'; readonly meanUs: Microseconds }
+    | { readonly kind: 'times'; readonly count: number };
+  /** null: until settle. Momentary faults have none. */
+  readonly lasts: Distribution | null;
+  readonly between: { readonly firstUs: Microseconds; readonly lastUs: Microseconds };
+  /** Never takes more than a minority of the nodes down or apart at once. */
+  readonly keepMajority: boolean;
+  /** How many of this entry may go on at once; null: any number. */
+  readonly most: number | null;
 }

@@ -1,11 +1,15 @@
 import type { Listener } from '../sim/listener.js';
-import type { Microseconds } from '../sim/message.js';
+import type { Microseconds, NodeId } from '../sim/message.js';
+import type { Interception } from '../sim/message-types.js';
 import { type RandomStream, randomStream } from '../sim/random.js';
 import type { Simulation } from '../sim/simulation.js';
-import { behaviours } from './behaviour.js';
-import type { Episode } from './episode.js';
-import type { FaultEntry } from './fault.js';
+import { behaviours, isLasting } from './behaviour.js';
+import type { Episode, ExtraLoad } from './episode.js';
+import type { FaultEntry, NemesisEntry, NemesisPlan } from './fault.js';
+import { leavesMajority } from './majority-guard.js';
+import { asFaultEntry, drawStrikes } from './nemesis.js';
 import type { Cast } from './targets.js';
+import { listenerFor, type Parties, TriggerWatch } from './trigger-watch.js';
 
 /** Hears of faults as they start and end, and of the start of settle. */
 export interface FaultWatcher {
@@ -17,136 +21,271 @@ export interface FaultWatcher {
   settleStarts?(): void;
 }
 
+export interface InjectorPlan {
+  readonly entries: readonly FaultEntry[];
+  readonly nemesis: NemesisPlan | null;
+  readonly settleAt: Microseconds;
+  readonly seed: string;
+  readonly office: string | null;
+  /** Whom `any`, `all`, `minority` and `majority` draw from, by fixed role; null: all servers. */
+  readonly countedRole: string | null;
+  readonly extraLoad: ExtraLoad | null;
+  readonly watchers: readonly FaultWatcher[];
+}
+
+/** An entry with what it needs to strike. */
+interface Armed {
+  readonly entry: FaultEntry;
+  readonly random: RandomStream;
+  /** Limits of a random fault; null for a scripted one. */
+  readonly limits: NemesisEntry | null;
+}
+
 /** What is due at a place in the schedule. */
 type Due =
-  | { readonly kind: 'start'; readonly entry: number; readonly since: Microseconds }
+  | { readonly kind: 'start'; readonly armed: Armed; readonly since: Microseconds; readonly parties: Parties | null }
   | { readonly kind: 'end'; readonly episode: Episode }
+  | { readonly kind: 'tick'; readonly episode: Episode; readonly count: number }
   | { readonly kind: 'settle' };
 
+const PASS: Interception = { kind: 'pass' };
+
 /** Carries out the faults of a scenario. Faults overlap by counting: the kernel lets go when the last one has ended. */
-export class Injector implements Listener {
+export class Injector {
   readonly episodes: Episode[] = [];
-  private readonly entries: readonly FaultEntry[];
-  private readonly settleAt: Microseconds;
-  private readonly seed: string;
-  private readonly office: string | null;
-  private readonly watchers: readonly FaultWatcher[];
+  private readonly plan: InjectorPlan;
+  private readonly armed: readonly Armed[];
+  private readonly watches: readonly TriggerWatch[];
   private readonly schedule: Due[] = [];
   private readonly running = new Set<Episode>();
-  /** Entries whose time has come but whose role nobody holds, with that time. */
-  private readonly waiting = new Map<number, Microseconds>();
-  private readonly streams: RandomStream[];
-  private simulation: Simulation | null = null;
+  /** What is due but names a role that nobody holds. */
+  private waiting: (Due & { kind: 'start' })[] = [];
+  private simulation!: Simulation;
   private settled = false;
 
-  constructor(plan: {
-    readonly entries: readonly FaultEntry[];
-    readonly settleAt: Microseconds;
-    readonly seed: string;
-    readonly office: string | null;
-    readonly watchers: readonly FaultWatcher[];
-  }) {
-    this.entries = plan.entries;
-    this.settleAt = plan.settleAt;
-    this.seed = plan.seed;
-    this.office = plan.office;
-    this.watchers = plan.watchers;
+  constructor(plan: InjectorPlan) {
+    this.plan = plan;
     // A stream for each entry: adding one does not shift what the others draw.
-    this.streams = plan.entries.map((entry) => randomStream(this.seed, `fault ${entry.path}`));
+    this.armed = plan.entries.map((entry) => ({
+      entry,
+      random: randomStream(plan.seed, `fault ${entry.path}`),
+      limits: null,
+    }));
+    this.watches = plan.entries.flatMap(({ timing }, index) =>
+      timing.kind === 'when' ? [new TriggerWatch(timing.trigger, index)] : [],
+    );
+  }
+
+  /** Hears of what entries wait for: roles and triggers. Comes last, so that others hear of an event before its fault. */
+  listener(): Listener {
+    const triggers = listenerFor(
+      this.watches,
+      (watch, node) => this.fire(watch, { sender: node, receiver: node }),
+      (watch, node) => this.fireAfterHandler(watch, node),
+    );
+    const onTriggerRole = triggers.onRole;
+    return {
+      ...triggers,
+      onRole: (node, observation) => {
+        onTriggerRole?.(node, observation);
+        if (this.waiting.length > 0) this.retryWaiting();
+      },
+    };
   }
 
   /** Puts the timeline into the queue, in file order, so that entries due at the same instant fire in it. */
   prepare(simulation: Simulation): void {
     this.simulation = simulation;
-    this.entries.forEach((entry, index) => {
-      if (entry.timing.kind !== 'at') return;
-      const at = entry.timing.at.quantile(this.streams[index]!());
-      this.plan(at, { kind: 'start', entry: index, since: at });
-    });
-    this.plan(this.settleAt, { kind: 'settle' });
+    for (const armed of this.armed) {
+      const { timing } = armed.entry;
+      if (timing.kind !== 'at') continue;
+      const at = timing.at.quantile(armed.random());
+      this.due(at, { kind: 'start', armed, since: at, parties: null });
+    }
+    this.prepareNemesis();
+    this.prepareMessageTriggers();
+    this.due(this.plan.settleAt, { kind: 'settle' });
   }
 
-  private plan(at: Microseconds, due: Due): void {
+  private prepareNemesis(): void {
+    const armedBy = new Map<NemesisEntry, Armed>();
+    for (const { at, entry } of drawStrikes(this.plan.nemesis, this.plan.seed)) {
+      const armed = armedBy.get(entry) ?? {
+        entry: asFaultEntry(entry),
+        random: randomStream(this.plan.seed, `strike ${entry.path}`),
+        limits: entry,
+      };
+      armedBy.set(entry, armed);
+      this.due(at, { kind: 'start', armed, since: at, parties: null });
+    }
+  }
+
+  private prepareMessageTriggers(): void {
+    for (const event of ['send', 'deliver'] as const) {
+      const watches = this.watches.filter(({ trigger }) => trigger.event === event);
+      for (const type of new Set(watches.map(({ trigger }) => trigger.subject))) {
+        const waiting = watches.filter(({ trigger }) => trigger.subject === type);
+        const moment = event === 'send' ? 'leaving' : 'arriving';
+        this.simulation.intercept(type, moment, (from, to) => this.intercept(waiting, from, to));
+      }
+    }
+  }
+
+  private due(at: Microseconds, due: Due): void {
     this.schedule.push(due);
-    this.simulation!.schedule(at, this.schedule.length - 1);
+    this.simulation.schedule(at, this.schedule.length - 1);
   }
 
   /** An entry of the schedule is due. */
   onFault(index: number): void {
     const due = this.schedule[index]!;
-    if (due.kind === 'start') this.start(due.entry, due.since);
+    if (due.kind === 'start') this.start(due);
     else if (due.kind === 'end') this.end(due.episode);
+    else if (due.kind === 'tick') this.tick(due.episode, due.count);
     else this.settle();
   }
 
-  /** A role was taken: entries that wait for one are looked at again once the handler is through. */
-  onRole(): void {
-    const now = this.simulation!.now();
-    for (const [entry, since] of this.waiting) this.plan(now, { kind: 'start', entry, since });
-    this.waiting.clear();
+  // --- triggers ------------------------------------------------------------------------------------------------------
+
+  private intercept(waiting: readonly TriggerWatch[], from: NodeId, to: NodeId): Interception {
+    let fate = PASS;
+    for (const watch of waiting) {
+      if (this.settled || !watch.firesOnMessage(this.simulation, from, to)) continue;
+      this.strike(watch, { sender: from, receiver: to });
+      const { subject } = this.armed[watch.entry]!.entry;
+      if (subject.kind === 'message') fate = this.fateBy(subject, watch.entry);
+    }
+    return fate;
   }
 
-  private start(index: number, since: Microseconds): void {
-    if (this.settled) return;
-    const entry = this.entries[index]!;
-    const hit = behaviours[entry.verb]!.hit(this.castOf(index), entry);
-    if (hit === null) {
-      this.waiting.set(index, since);
+  private fateBy(subject: Extract<FaultEntry['subject'], { kind: 'message' }>, entry: number): Interception {
+    if (subject.action !== 'delay') return { kind: subject.action };
+    return { kind: 'delay', extraDelay: subject.delay.quantile(this.armed[entry]!.random()) };
+  }
+
+  private fire(watch: TriggerWatch, parties: Parties): void {
+    if (!this.settled && watch.firesAt(this.simulation, parties.sender)) this.strike(watch, parties);
+  }
+
+  private fireAfterHandler(watch: TriggerWatch, node: NodeId): void {
+    if (this.settled || !watch.firesAt(this.simulation, node)) return;
+    const parties = { sender: node, receiver: node };
+    if (watch.trigger.delayUs > 0) {
+      this.strike(watch, parties);
       return;
     }
-    const now = this.simulation!.now();
+    const armed = this.armed[watch.entry]!;
+    this.schedule.push({ kind: 'start', armed, since: this.simulation.now(), parties });
+    this.simulation.strikeAfterHandler(this.schedule.length - 1);
+  }
+
+  /** What a trigger waited for has happened: its fault strikes now, or after its delay. */
+  private strike({ trigger, entry }: TriggerWatch, parties: Parties): void {
+    const armed = this.armed[entry]!;
+    const at = this.simulation.now() + trigger.delayUs;
+    const due: Due = { kind: 'start', armed, since: at, parties };
+    if (trigger.delayUs > 0) this.due(at, due);
+    else this.start(due);
+  }
+
+  // --- episodes ------------------------------------------------------------------------------------------------------
+
+  /** A role was taken: entries that wait for one are looked at again once the handler is through. */
+  private retryWaiting(): void {
+    const now = this.simulation.now();
+    for (const due of this.waiting) this.due(now, due);
+    this.waiting = [];
+  }
+
+  private start(due: Due & { kind: 'start' }): void {
+    if (this.settled) return;
+    const { entry, random, limits } = due.armed;
+    const { simulation } = this;
+    const cast = this.castFor(due);
+    const hit = behaviours[entry.verb]!.hit(cast, entry);
+    if (limits !== null && !this.isWithin(limits, cast, entry, hit)) return;
+    if (hit === null) {
+      this.waiting.push(due);
+      return;
+    }
+    const now = simulation.now();
     const episode: Episode = {
       id: this.episodes.length,
       entry,
       ...hit,
       startUs: now,
       endUs: null,
-      waitedUs: now - since,
+      waitedUs: now - due.since,
+      random,
+      extraLoad: this.plan.extraLoad,
     };
     this.episodes.push(episode);
-    for (const watcher of this.watchers) watcher.faultStarts?.(episode);
+    for (const watcher of this.plan.watchers) watcher.faultStarts?.(episode);
     if (entry.verb === 'heal') this.healAll();
-    behaviours[entry.verb]!.start(this.simulation!, episode);
-    for (const watcher of this.watchers) watcher.faultStarted?.(episode);
-    this.limit(episode, this.streams[index]!);
+    behaviours[entry.verb]!.start(simulation, episode);
+    for (const watcher of this.plan.watchers) watcher.faultStarted?.(episode);
+    this.limit(episode);
   }
 
-  private castOf(index: number): Cast {
-    const world = this.simulation!;
-    return { world, members: world.servers, office: this.office, random: this.streams[index]! };
+  private castFor({ armed, parties }: Due & { kind: 'start' }): Cast {
+    const { office, countedRole, extraLoad } = this.plan;
+    const world = this.simulation;
+    const members = countedRole === null ? world.servers : world.withFixedRole(countedRole);
+    const hasExtraLoad = extraLoad !== null && world.clients.length > 0;
+    return { world, members, office, random: armed.random, parties, hasExtraLoad };
+  }
+
+  /** Whether a random fault may strike now; one that may not is left out, and does not come later. */
+  private isWithin(
+    limits: NemesisEntry,
+    { world, members }: Cast,
+    entry: FaultEntry,
+    hit: ReturnType<(typeof behaviours)[string]['hit']>,
+  ): boolean {
+    if (hit === null) return false;
+    const going = [...this.running].filter((episode) => episode.entry.path === entry.path).length;
+    if (limits.most !== null && going >= limits.most) return false;
+    return !limits.keepMajority || leavesMajority(world, members, entry, hit);
+  }
+
+  /** Says when an episode ends, or ends it at once where it is momentary. */
+  private limit(episode: Episode): void {
+    const { entry, startUs, random } = episode;
+    if (!isLasting(entry)) {
+      episode.endUs = startUs;
+      for (const watcher of this.plan.watchers) watcher.faultEnded?.(episode);
+      return;
+    }
+    this.running.add(episode);
+    if (behaviours[entry.verb]!.tick !== undefined) this.tick(episode, 0);
+    if (entry.lasts === null || entry.lasts === 'forever') return;
+    this.due(startUs + entry.lasts.quantile(random()), { kind: 'end', episode });
+  }
+
+  private tick(episode: Episode, count: number): void {
+    if (!this.running.has(episode)) return;
+    const next = behaviours[episode.entry.verb]!.tick!(this.simulation, episode, count);
+    this.due(this.simulation.now() + next, { kind: 'tick', episode, count: count + 1 });
+  }
+
+  private end(episode: Episode): void {
+    if (!this.running.delete(episode)) return;
+    episode.endUs = this.simulation.now();
+    behaviours[episode.entry.verb]!.end!(this.simulation, episode);
+    for (const watcher of this.plan.watchers) watcher.faultEnded?.(episode);
   }
 
   private healAll(): void {
     for (const episode of [...this.running]) this.end(episode);
   }
 
-  /** Says when an episode ends, or ends it at once where it is momentary. */
-  private limit(episode: Episode, random: RandomStream): void {
-    const { verb, lasts } = episode.entry;
-    if (behaviours[verb]!.end === undefined) {
-      episode.endUs = episode.startUs;
-      for (const watcher of this.watchers) watcher.faultEnded?.(episode);
-      return;
-    }
-    this.running.add(episode);
-    if (lasts === null || lasts === 'forever') return;
-    this.plan(episode.startUs + lasts.quantile(random()), { kind: 'end', episode });
-  }
-
-  private end(episode: Episode): void {
-    if (!this.running.delete(episode)) return;
-    episode.endUs = this.simulation!.now();
-    behaviours[episode.entry.verb]!.end!(this.simulation!, episode);
-    for (const watcher of this.watchers) watcher.faultEnded?.(episode);
-  }
-
   /** Everything that is open ends, but for what lasts for ever. Nothing starts any more. */
   private settle(): void {
     this.settled = true;
-    this.waiting.clear();
+    this.waiting = [];
     for (const episode of [...this.running]) {
       if (episode.entry.lasts !== 'forever') this.end(episode);
     }
-    for (const watcher of this.watchers) watcher.settleStarts?.();
+    for (const watcher of this.plan.watchers) watcher.settleStarts?.();
   }
 }

@@ -75,6 +75,7 @@ export const NODE_FAULTS: readonly FaultDefinition[] = [
   {
     verb: 'byzantine',
     about: 'A node lies. The only fault that changes content; for protocols that claim to survive it.',
+    needsProtocol: true,
     subject: 'target',
     momentary: false,
     needs: 'some',

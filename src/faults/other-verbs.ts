@@ -5,6 +5,7 @@ export const OTHER_FAULTS: readonly FaultDefinition[] = [
   {
     verb: 'reconfigure',
     about: 'A membership change, where the protocol has it. `add` introduces its node.',
+    needsProtocol: true,
     subject: 'membership',
     momentary: true,
     modifiers: {},

@@ -2,6 +2,7 @@ import type { NodeId } from '../sim/message.js';
 import { drawSome, type RandomStream } from '../sim/random.js';
 import type { World } from '../sim/world.js';
 import type { Target } from './fault.js';
+import type { Parties } from './trigger-watch.js';
 
 /** What target selectors draw from. */
 export interface Cast {
@@ -11,6 +12,10 @@ export interface Cast {
   /** The role whose live holder of the highest epoch is meant when it is named. */
   readonly office: string | null;
   readonly random: RandomStream;
+  /** Who sent and received the message that set a trigger off; null where none did. */
+  readonly parties: Parties | null;
+  /** Whether there are clients and operations for extra load. */
+  readonly hasExtraLoad: boolean;
 }
 
 /** The nodes that a target means now; null where it names a role that nobody holds. */
@@ -36,7 +41,7 @@ export function resolveTarget(cast: Cast, target: Target): readonly NodeId[] | n
     case 'majority':
       return inOrder(drawSome(cast.random, cast.members, Math.floor(cast.members.length / 2) + 1));
     case 'party':
-      return null;
+      return cast.parties === null ? null : [cast.parties[target.party]];
     case 'list':
       return resolveAll(cast, target.targets);
   }

@@ -40,12 +40,17 @@ export class Service {
     return first === undefined ? null : first.endedUs;
   }
 
-  /** The longest gap between successive answers that touches an episode; null where the end of the run cut it off. */
+  /**
+   * The longest gap between successive answers that touches an episode, the wait for the first answer included; null
+   * where the end of the run cut it off.
+   */
   longestGapTouching({ startUs, endUs }: MeasuredEpisode): number | null {
     const until = endUs ?? this.endUs;
     let longest = 0;
     let covered = false;
-    for (const { fromUs, toUs } of this.gaps) {
+    const first = this.answers[0];
+    const gaps = first === undefined ? [] : [{ fromUs: 0, toUs: first }, ...this.gaps];
+    for (const { fromUs, toUs } of gaps) {
       if (toUs < startUs || fromUs > until) continue;
       longest = Math.max(longest, toUs - fromUs);
       covered ||= toUs >= until;

@@ -41,11 +41,11 @@ export const bank: Model<Balances> = bankOf({ a: 100, b: 100, c: 100, d: 100, e:
 function apply(state: Balances, { f, value }: Operation): Effect<Balances> {
   if (f !== 'transfer') return { state, ok: true, value: state };
   const { from, to, amount } = value as Transfer;
-  const available = state[from];
-  if (available === undefined || state[to] === undefined || available < amount)
-    return { state, ok: false, value: null };
+  if (!Object.hasOwn(state, from) || !Object.hasOwn(state, to)) return { state, ok: false, value: null };
+  const available = state[from]!;
+  if (available < amount) return { state, ok: false, value: null };
   if (from === to) return { state, ok: true, value: null };
-  return { state: { ...state, [from]: available - amount, [to]: state[to] + amount }, ok: true, value: null };
+  return { state: { ...state, [from]: available - amount, [to]: state[to]! + amount }, ok: true, value: null };
 }
 
 function isTransfer(value: unknown): boolean {

@@ -35,6 +35,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   properties: rules.optional(rules.properties),
   liveness: rules.optional(rules.names),
   survives: rules.optional(rules.names),
+  cooperates: rules.optional(rules.names),
   bugs: rules.optional(rules.bugs),
   workloads: rules.optional(rules.names),
   replicatedLog: rules.optional(rules.textOrNull),

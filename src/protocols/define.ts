@@ -28,6 +28,7 @@ export function defineProtocol<Received extends Message, TimerName extends strin
     properties: [],
     liveness: [],
     survives: [],
+    cooperates: [],
     bugs: [],
     workloads: [],
     replicatedLog: null,

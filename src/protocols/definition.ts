@@ -52,6 +52,8 @@ export interface ProtocolDefinition {
   readonly liveness: readonly string[];
   /** Verbs of the faults that it is built to survive. */
   readonly survives: readonly string[];
+  /** Verbs of the faults that it must do its part of: `reconfigure`, `byzantine`. */
+  readonly cooperates: readonly string[];
   readonly bugs: readonly BugDefinition[];
   /** Workloads whose commands it can replicate; the first is the default. Empty: it serves no clients. */
   readonly workloads: readonly string[];
@@ -71,6 +73,7 @@ type Defaults =
   | 'properties'
   | 'liveness'
   | 'survives'
+  | 'cooperates'
   | 'bugs'
   | 'workloads'
   | 'replicatedLog'

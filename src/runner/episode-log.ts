@@ -33,7 +33,7 @@ export class EpisodeLog implements FaultWatcher {
       nodes,
       startUs,
       endUs: null,
-      disrupts: behaviours[entry.verb]!.disrupts,
+      disrupts: behaviours[entry.verb]!.disrupts(entry),
       holder,
       holderEpoch: holder === null ? 0 : this.world.epochOf(holder),
       hitsOffice:

@@ -1,6 +1,7 @@
 import type { PropertyDefinition } from '../checkers/property.js';
 import { genericProperties } from '../checkers/registry.js';
 import { Injector } from '../faults/injector.js';
+import { WorldMarks } from '../faults/world-marks.js';
 import { AppliedCommands } from '../metrics/applied-commands.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
@@ -12,6 +13,7 @@ import type { Simulation } from '../sim/simulation.js';
 import type { World } from '../sim/world.js';
 import { HistoryRecorder } from '../workloads/history-recorder.js';
 import { EpisodeLog } from './episode-log.js';
+import { extraLoadOf } from './extra-load.js';
 import { LivenessWatch } from './liveness.js';
 import { measure } from './measure.js';
 import { Pace } from './pace.js';
@@ -46,7 +48,7 @@ export class Run {
   readonly simulation: Simulation;
   private readonly scenario: Scenario;
   private readonly seed: number;
-  private readonly injector: Injector;
+  private injector!: Injector;
   private readonly endUs: number;
   private readonly pace = new Pace();
   private observers!: Observers;
@@ -62,17 +64,25 @@ export class Run {
       onFault: (entry) => this.injector.onFault(entry),
       listeners: (world) => {
         this.observers = observersOf(scenario, world, record);
-        return [...this.observers.listeners, { onRole: () => this.injector.onRole() }];
+        this.injector = this.injectorFor();
+        return [...this.observers.listeners, this.injector.listener()];
       },
     });
-    this.injector = new Injector({
-      entries: scenario.faults,
-      settleAt: scenario.run.forUs,
-      seed: String(seed),
-      office: scenario.protocol.office,
+    this.injector.prepare(this.simulation);
+  }
+
+  private injectorFor(): Injector {
+    const { protocol, faults, nemesis, run, clients } = this.scenario;
+    return new Injector({
+      entries: faults,
+      nemesis,
+      settleAt: run.forUs,
+      seed: String(this.seed),
+      office: protocol.office,
+      countedRole: protocol.roles === undefined ? null : (protocol.countedRole ?? null),
+      extraLoad: extraLoadOf(clients.workload),
       watchers: this.observers.watchers,
     });
-    this.injector.prepare(this.simulation);
   }
 
   /** Runs to the end, or to an exception in the protocol, which is a failed run and no crash of ours. */
@@ -159,10 +169,17 @@ export class Run {
       violations,
       inconclusive: judge.inconclusive,
       metrics: this.measure(service, violations),
-      marks: [...observers.marks.names].sort(),
+      marks: [...observers.marks.names, ...this.worldMarks()].sort(),
       eventually: liveness.outcomes,
       answers: service.slices(SLICES),
     };
+  }
+
+  /** Of the marks that every run may reach, those that the scenario asks for. */
+  private worldMarks(): readonly string[] {
+    const { sometimes, never } = this.scenario.expect;
+    const asked = new Set([...sometimes, ...never].map(({ mark }) => mark));
+    return [...this.observers.worldMarks.names].filter((name) => asked.has(name));
   }
 
   private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {
@@ -227,6 +244,7 @@ interface Observers {
   readonly cost: MessageCount;
   readonly episodes: EpisodeLog;
   readonly marks: MarkSet;
+  readonly worldMarks: WorldMarks;
   readonly trace: TraceRecorder | null;
   readonly listeners: readonly Listener[];
   readonly watchers: readonly (EpisodeLog | LivenessWatch | TraceRecorder)[];
@@ -244,12 +262,36 @@ function observersOf(scenario: Scenario, world: World, record: boolean): Observe
   const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
   const episodes = new EpisodeLog(world, offices, redundancy);
   const marks = new MarkSet();
+  const worldMarks = new WorldMarks();
   const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
-  const listeners: Listener[] = [history, marks, offices, commands, cost, ...liveness.listeners, ...judge.listeners];
+  const listeners: Listener[] = [
+    history,
+    marks,
+    worldMarks,
+    offices,
+    commands,
+    cost,
+    ...liveness.listeners,
+    ...judge.listeners,
+  ];
   if (redundancy !== null) listeners.push(redundancy);
   if (trace !== null) listeners.unshift(trace);
   const watchers = trace === null ? [episodes, liveness] : [trace, episodes, liveness];
-  return { judge, history, liveness, offices, redundancy, commands, cost, episodes, marks, trace, listeners, watchers };
+  return {
+    judge,
+    history,
+    liveness,
+    offices,
+    redundancy,
+    commands,
+    cost,
+    episodes,
+    marks,
+    worldMarks,
+    trace,
+    listeners,
+    watchers,
+  };
 }
 
 /** What a scenario expects to hold, or to be violated. */

@@ -1,3 +1,4 @@
+import { worldMarks } from '../faults/world-marks.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
 import type { SpecialSchemas } from './json-schema.js';
 import { type JsonSchema, leafSchema, quantitySchema, reference, sentence } from './leaf-schema.js';
@@ -15,7 +16,7 @@ export function expectSchemas(registry: Registry, protocol: ProtocolDefinition |
   return {
     properties: namesSchema(violable),
     'properties-or-all': { anyOf: [{ const: 'all' }, list, { type: 'array', items: { const: 'all' }, maxItems: 1 }] },
-    marks: namesSchema(protocol === null ? null : protocol.marks),
+    marks: namesSchema(protocol === null ? null : { ...protocol.marks, ...worldMarks }),
     eventually: { type: 'array', items: eventuallySchema(liveness, registry, protocol === null) },
     ...(protocol === null ? { metrics: metricsSchema(registry.metrics) } : {}),
   };

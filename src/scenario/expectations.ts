@@ -1,3 +1,4 @@
+import { worldMarks } from '../faults/world-marks.js';
 import type { Cast, Reading } from './cast.js';
 import { livenessNames, readEventually } from './eventually.js';
 import { readMetrics } from './metric-bounds.js';
@@ -32,7 +33,7 @@ export function readExpectations(
       expected: "it in one of 'always' and 'violated'",
     });
   }
-  const marks = cast === null ? null : Object.keys(cast.protocol.marks);
+  const marks = cast === null ? null : [...Object.keys(cast.protocol.marks), ...Object.keys(worldMarks)];
   const sometimes = readNames(given.sometimes, 'sometimes', 'mark', marks, reading);
   const never = readNames(given.never, 'never', 'mark', marks, reading);
   for (const { name, span } of never) {

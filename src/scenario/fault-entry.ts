@@ -86,6 +86,11 @@ export function readVerb(
   const modifiers = readModifiers(map, verbEntry, definition, context);
   if (unsupported.verbs.includes(definition.verb))
     refuse(verbEntry.keySpan, `the fault '${definition.verb}'`, problems);
+  const { protocol } = context.cast ?? {};
+  if (definition.needsProtocol === true && protocol && !protocol.cooperates.includes(definition.verb)) {
+    const message = `'${definition.verb}' needs a protocol that does its part, and ${protocol.name} does not`;
+    problems.error(verbEntry.keySpan, message, { expected: 'another fault' });
+  }
   const momentary = definition.momentary || (definition.momentaryWith ?? []).some((name) => name in modifiers);
   return { definition, verbEntry, subject, modifiers, momentary };
 }

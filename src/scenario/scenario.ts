@@ -1,8 +1,10 @@
-import type { FaultEntry, FaultSubject } from '../faults/fault.js';
+import type { FaultEntry, NemesisPlan } from '../faults/fault.js';
 import type { BugDefinition, ProtocolDefinition } from '../protocols/definition.js';
 import type { Distribution } from '../sim/distribution.js';
 import type { Microseconds } from '../sim/message.js';
 import type { ClientsPlan } from '../workloads/workload.js';
+
+export type { NemesisEntry, NemesisPlan } from '../faults/fault.js';
 
 /** A scenario (one variant of a file), checked, with every default filled in: all that a run needs beside its seed. */
 export interface Scenario {
@@ -27,32 +29,6 @@ export interface Scenario {
   readonly faults: readonly FaultEntry[];
   readonly nemesis: NemesisPlan | null;
   readonly expect: Expectations;
-}
-
-/** Random faults. */
-export interface NemesisPlan {
-  /** Every seed switches a random subset of the entries off and scales the rest. */
-  readonly swarm: boolean;
-  readonly entries: readonly NemesisEntry[];
-}
-
-export interface NemesisEntry {
-  /** As reports name it: `nemesis[0]`. */
-  readonly path: string;
-  readonly verb: string;
-  readonly subject: FaultSubject;
-  readonly modifiers: Readonly<Record<string, unknown>>;
-  /** Exponential gaps with this mean, or so many times in all. */
-  readonly often:
-    | { readonly kind: 'every'; readonly meanUs: Microseconds }
-    | { readonly kind: 'times'; readonly count: number };
-  /** null: until settle. Momentary faults have none. */
-  readonly lasts: Distribution | null;
-  readonly between: { readonly firstUs: Microseconds; readonly lastUs: Microseconds };
-  /** Never takes more than a minority of the nodes down or apart at once. */
-  readonly keepMajority: boolean;
-  /** How many of this entry may go on at once; null: any number. */
-  readonly most: number | null;
 }
 
 /** How a directed link treats messages. */

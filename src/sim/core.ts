@@ -21,6 +21,8 @@ export class Core {
   readonly payloads = new RollingHash();
   /** What the current event has led to so far, in strict runs: messages, timers, writes and observations, in order. */
   readonly effects: unknown[] = [];
+  /** Entries of the schedule that are due at the end of the handler that runs. */
+  readonly deferred: number[] = [];
   readonly strict: boolean;
   machines: readonly Machine[] = [];
   feeds!: FeedTable;

@@ -42,15 +42,16 @@ export class Executor {
 
   /** Runs one handler of a node to its end. */
   handle(machine: Machine, method: string, from?: unknown, message?: unknown): void {
-    const process = machine.process as unknown as Record<string, Handler | undefined>;
-    const handler = process[method];
+    const { process } = machine;
+    const handler = (process as unknown as Record<string, Handler | undefined>)[method];
     if (handler === undefined) throw new Error(missingHandler(machine.name, method));
     this.core.active = machine.host;
     const result = handler.call(process, from, message);
     this.core.active = null;
     if (result !== undefined) requireSynchronous(machine.name, method, result);
+    if (this.core.deferred.length > 0) this.simulation.strikeDeferred();
     if (machine.doomed) this.kill(machine);
-    else this.afterWrites(machine);
+    else if (machine.process === process) this.afterWrites(machine);
   }
 
   /** The process, its timers, its held messages, its inbox and the running sync are gone; unsynced writes with them. */
@@ -86,6 +87,7 @@ export class Executor {
   /** A write or a sync failed: the process ends, and the faults that broke its disk hold it down. */
   failDisk(machine: Machine): void {
     const { failing, full } = machine.disk.health;
+    this.core.report(machine.id, { kind: 'disk-failure' });
     machine.diskHolds = failing + full;
     machine.downHolds += machine.diskHolds;
     this.kill(machine);

@@ -42,6 +42,8 @@ export interface Observations {
   crash: { readonly lostWrites: number };
   /** A checksum of the disk does not match: which record. Without a handler of its own the node stays down. */
   corruption: { readonly file: string; readonly index: number | null };
+  /** A write or a sync failed, which ends the process. */
+  'disk-failure': object;
   /** The process started again over the same disk. */
   restart: { readonly incarnation: number };
   /** The process stopped computing. */

@@ -45,8 +45,11 @@ export class Outbox {
     const first = machine.outbox[0];
     const released = first !== undefined && first.barrier <= journal.durable;
     for (const listener of this.core.feeds.durable) listener.onDurable(machine.id, writes, released);
+    // A fault may have waited for just this.
+    if (machine.process === null || machine.incarnation !== event.incarnation) return;
     if (machine.pauseHolds > 0) machine.missedSync = true;
     else this.release(machine);
+    if (machine.process === null || machine.incarnation !== event.incarnation) return;
     this.executor.afterWrites(machine);
   }
 

@@ -145,6 +145,19 @@ export class Simulation implements World {
     this.core.push(new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null));
   }
 
+  /** Has an entry of the schedule strike at the end of the handler that runs; at once where none does. */
+  strikeAfterHandler(entry: number): void {
+    this.core.deferred.push(entry);
+    if (this.core.active === null) this.strikeDeferred();
+  }
+
+  strikeDeferred(): void {
+    for (const entry of this.core.deferred.splice(0)) {
+      this.core.hash.fold(entry);
+      this.plan.onFault?.(entry);
+    }
+  }
+
   // --- what the world does to nodes ----------------------------------------------------------------------------------
 
   /** One more fault holds the node down. The first one kills the process. */
@@ -191,7 +204,7 @@ export class Simulation implements World {
     this.network.link(from, to).mend(degradation);
   }
 
-  /** A message from nowhere reaches a node now: extra load. */
+  /** A message that no handler sent leaves now: extra load. */
   inject(from: NodeId, to: NodeId, message: Message): void {
     this.transport.leave(from, to, message);
   }

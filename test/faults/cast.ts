@@ -30,7 +30,8 @@ export function castOf(members: readonly Member[], seed = '1'): Cast {
     roleOf: (node: NodeId) => member(node).role ?? 'follower',
     epochOf: (node: NodeId) => member(node).epoch ?? 0,
   } as unknown as World;
-  return { world, members: servers, office: 'leader', random: randomStream(seed, 'targets') };
+  const random = randomStream(seed, 'targets');
+  return { world, members: servers, office: 'leader', random, parties: null, hasExtraLoad: true };
 }
 
 /** So many followers, all up. */

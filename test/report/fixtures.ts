@@ -35,6 +35,7 @@ const raft: ProtocolDefinition = {
   properties: [],
   liveness: [],
   survives: [],
+  cooperates: [],
   bugs: [],
   workloads: ['register'],
   replicatedLog: 'log',
