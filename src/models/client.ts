@@ -21,6 +21,7 @@ export type Result =
   | { readonly outcome: 'fail' }
   | { readonly outcome: 'redirect'; readonly hint: number | null };
 
+/** The answer to a command: `session` and `sequence` are those of its `Request`. */
 export interface Reply {
   readonly type: 'Reply';
   readonly session: number;

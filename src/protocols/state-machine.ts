@@ -18,6 +18,7 @@ export interface ReplicatedOptions {
   readonly model: Model | null;
 }
 
+/** A replica that has applied nothing yet. */
 export function emptyState(): ReplicatedState {
   return { objects: new Map(), sessions: new Map() };
 }

@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import type { Status } from '../sim/world.js';
 import type { HistoryEvent } from '../workloads/history.js';
 
+/** `inconclusive`: a budget ran out, or there was nothing to judge. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /** What one seed gave. Plain data; node names instead of numbers; times in integer microseconds of virtual time. */
@@ -40,6 +41,7 @@ export interface FaultEpisode {
   readonly waitedUs: number;
 }
 
+/** What must not have happened in a run, and did. */
 export interface RunViolation {
   readonly property: string;
   readonly kind: 'safety' | 'liveness' | 'error';
@@ -59,6 +61,7 @@ export interface Sample {
   readonly fault: number | null;
 }
 
+/** A metric over all samples of all seeds; percentiles by nearest rank. */
 export interface Statistics {
   readonly unit: 'ms' | 'share' | 'count' | '1/s';
   readonly count: number;
@@ -72,6 +75,7 @@ export interface Statistics {
   readonly max: number | null;
 }
 
+/** What became of one line of `expect`. `not-judged`: that would take seeds that did not run. */
 export interface ExpectationResult {
   readonly kind: 'always' | 'eventually' | 'sometimes' | 'never' | 'violated' | 'metric';
   readonly name: string;

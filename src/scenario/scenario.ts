@@ -59,6 +59,7 @@ export interface Position {
   readonly column: number;
 }
 
+/** What a scenario demands, with the place in its file; `position` is null where it is a default. */
 export interface Expectations {
   /** Names of safety properties, in order. */
   readonly always: readonly { readonly property: string; readonly position: Position | null }[];
@@ -69,6 +70,7 @@ export interface Expectations {
   readonly metrics: readonly MetricExpectation[];
 }
 
+/** What must come true within a bound, after each moment of a kind. */
 export interface EventuallyExpectation {
   /** `progress`, `leader`, `all-decided`, `converged`, or the name of a protocol's liveness property. */
   readonly property: string;
@@ -80,6 +82,7 @@ export interface EventuallyExpectation {
   readonly position: Position | null;
 }
 
+/** Bounds of a metric; null where there is none. Without `stat` every sample must keep them. */
 export interface MetricExpectation {
   /** As written, `recovery-time.p99`. */
   readonly name: string;

@@ -12,6 +12,7 @@ export interface Disk {
   map<Value>(name: string): DiskMap<Value>;
 }
 
+/** A file that holds one value: reads and writes like a field. Nothing that is sent after a write leaves before it is durable. */
 export interface Cell<T> {
   value: T;
   /** What a crash would leave now. */
@@ -19,6 +20,7 @@ export interface Cell<T> {
   writeUnforced(value: T): void;
 }
 
+/** A write-ahead log of entries, numbered from 1. */
 export interface Log<Entry> {
   /** Index of the last entry; 0 when nothing was ever appended. Dropped prefixes count. */
   readonly length: number;
@@ -40,6 +42,7 @@ export interface Log<Entry> {
   prefixHash(length: number): number;
 }
 
+/** A table of values by key, in the order of insertion. */
 export interface DiskMap<Value> {
   readonly size: number;
   get(key: string): Value | undefined;

@@ -43,6 +43,7 @@ export type Field =
       readonly of: readonly string[];
     };
 
+/** Options by name. Write a table of them `as const satisfies Fields`, and `ValuesOf` it is what a node reads. */
 export type Fields = Readonly<Record<string, Field>>;
 
 type ValueOf<F extends Field> = F['kind'] extends 'durations'

@@ -46,11 +46,13 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
   protected readonly host: Host;
   /** What survives a crash. */
   protected readonly disk: Disk;
+  /** This node's own number. */
   protected readonly id: NodeId;
   /** The servers, this one included, in order. */
   protected readonly nodes: readonly NodeId[];
   /** The other servers. */
   protected readonly peers: readonly NodeId[];
+  /** The parsed values of the protocol's options: durations in microseconds, shares from 0 to 1. */
   protected readonly options: Options;
 
   constructor(host: Host) {
@@ -109,6 +111,7 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
     this.host.send(to, message);
   }
 
+  /** Sends a message to every other server, as `send` does. */
   protected broadcast(message: Sends): void {
     for (const peer of this.peers) this.host.send(peer, message);
   }
@@ -126,6 +129,7 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
     this.host.setTimer(name, delayUs);
   }
 
+  /** Takes back a timer. One that is not set is none the worse for it. */
   protected cancelTimer(name: string): void {
     this.host.cancelTimer(name);
   }

@@ -58,7 +58,9 @@ export interface CustomObservation {
   readonly [field: string]: unknown;
 }
 
+/** An observation that properties, metrics and reports understand by itself. */
 export type StandardObservation = {
   [K in keyof Observations]: { readonly kind: K } & Observations[K];
 }[keyof Observations];
+/** What a node may report: a word of the vocabulary, or one of its protocol's own. */
 export type Observation = StandardObservation | CustomObservation;
