@@ -1,8 +1,11 @@
+import type { Statistics } from '../metrics/statistics.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Status } from '../sim/world.js';
 import type { HistoryEvent } from '../workloads/history.js';
 
 /** `inconclusive`: a budget ran out, or there was nothing to judge. */
+export type { Statistics };
+
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /** What one seed gave. Plain data; node names instead of numbers; times in integer microseconds of virtual time. */
@@ -62,20 +65,6 @@ export interface Sample {
 }
 
 /** A metric over all samples of all seeds; percentiles by nearest rank. */
-export interface Statistics {
-  readonly unit: 'ms' | 'share' | 'count' | '1/s';
-  readonly count: number;
-  readonly censored: number;
-  /** In the unit; Infinity where censored samples reach the statistic; null without samples. */
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
-}
-
-/** What became of one line of `expect`. `not-judged`: that would take seeds that did not run. */
 export interface ExpectationResult {
   readonly kind: 'always' | 'eventually' | 'sometimes' | 'never' | 'violated' | 'metric';
   readonly name: string;

@@ -42,8 +42,16 @@ type ObservationFeeds = {
   [K in keyof Observations as `on${Pascal<K>}`]: (node: NodeId, observation: Observations[K]) => void;
 };
 
-/** The names under which a protocol's own observations are heard, for those who want them typed. */
+/** How a protocol's own observation is heard where nothing is known of its fields. */
 export type CustomFeed = (node: NodeId, observation: CustomObservation) => void;
+
+/**
+ * The methods that hear a protocol's own observations, so that a misspelled one is a compile error:
+ * `class OneHolder implements Hears<'lock:granted', { readonly token: number }>` must have `onLockGranted`.
+ */
+export type Hears<Kind extends CustomObservation['kind'], Content extends object = CustomObservation> = {
+  [K in Kind as `on${Pascal<K>}`]: (node: NodeId, observation: Content) => void;
+};
 
 /**
  * Whoever watches a run: properties, metrics, the history, the trace. An observation of kind `role` is heard by

@@ -19,15 +19,15 @@ export class NodeDisk implements Disk {
   }
 
   cell<T>(name: string, initial: T): Cell<T> {
-    return this.open(name, StoredCell<T>, () => new StoredCell<T>(this.journal, name, initial));
+    return this.known(name, StoredCell<T>) ?? this.add(new StoredCell<T>(this.journal, name, initial));
   }
 
   log<Entry>(name: string): Log<Entry> {
-    return this.open(name, StoredLog<Entry>, () => new StoredLog<Entry>(this.journal, name));
+    return this.known(name, StoredLog<Entry>) ?? this.add(new StoredLog<Entry>(this.journal, name));
   }
 
   map<Value>(name: string): DiskMap<Value> {
-    return this.open(name, StoredMap<Value>, () => new StoredMap<Value>(this.journal, name));
+    return this.known(name, StoredMap<Value>) ?? this.add(new StoredMap<Value>(this.journal, name));
   }
 
   /** What stands under a name, for properties and reports that do not know its kind; undefined where nothing does. */
@@ -53,15 +53,17 @@ export class NodeDisk implements Disk {
     return this.health.damage;
   }
 
-  private open<H extends StoredHandle>(name: string, kind: new (...args: never[]) => H, create: () => H): H {
-    const known = this.handles.get(name);
-    if (known === undefined) {
-      const handle = create();
-      this.handles.set(name, handle);
-      this.files.push(handle);
-      return handle;
+  private known<H extends StoredHandle>(name: string, kind: new (...args: never[]) => H): H | undefined {
+    const handle = this.handles.get(name);
+    if (handle !== undefined && !(handle instanceof kind)) {
+      throw new Error(`disk: '${name}' is used as two different kinds of file`);
     }
-    if (!(known instanceof kind)) throw new Error(`disk: '${name}' is used as two different kinds of file`);
-    return known;
+    return handle;
+  }
+
+  private add<H extends StoredHandle>(handle: H): H {
+    this.handles.set(handle.name, handle);
+    this.files.push(handle);
+    return handle;
   }
 }

@@ -1,4 +1,5 @@
 import { Core } from './core.js';
+import { describeEvent } from './describe-event.js';
 import { DiskFeeds } from './disk-feeds.js';
 import { DELIVERY, FAULT, SimulationEvent, SYNC, TIMEOUT } from './event.js';
 import { Executor } from './executor.js';
@@ -292,16 +293,7 @@ export class Simulation implements World {
   }
 
   /** One line that says what an event is: `n2 handles RequestVote from n1`. */
-  describe({ kind, node, from, type, timer }: SimulationEvent): string {
-    switch (kind) {
-      case DELIVERY:
-        return `${this.nameOf(node as NodeId)} handles ${type!.name} from ${this.nameOf(from as NodeId)}`;
-      case TIMEOUT:
-        return `${this.nameOf(node as NodeId)} handles the expiry of its timer ${timer!.name}`;
-      case SYNC:
-        return `a sync of ${this.nameOf(node as NodeId)} ends`;
-      default:
-        return `fault ${node} of the schedule`;
-    }
+  describe(event: SimulationEvent): string {
+    return describeEvent(event, (node) => this.nameOf(node));
   }
 }

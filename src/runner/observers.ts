@@ -1,0 +1,96 @@
+import type { PropertyDefinition } from '../checkers/property.js';
+import { genericProperties } from '../checkers/registry.js';
+import { WorldMarks } from '../faults/world-marks.js';
+import { AppliedCommands } from '../metrics/applied-commands.js';
+import { MessageCount } from '../metrics/message-count.js';
+import { OfficeLog } from '../metrics/office-log.js';
+import type { Scenario } from '../scenario/scenario.js';
+import type { Listener } from '../sim/listener.js';
+import { ReplicatedLogs } from '../sim/replicated-logs.js';
+import type { World } from '../sim/world.js';
+import { HistoryRecorder } from '../workloads/history-recorder.js';
+import { EpisodeLog } from './episode-log.js';
+import { LivenessWatch } from './liveness.js';
+import { TraceRecorder } from './trace-recorder.js';
+import { Judge } from './violations.js';
+
+/** Everybody who watches a run. */
+export interface Observers {
+  readonly judge: Judge;
+  readonly history: HistoryRecorder;
+  readonly liveness: LivenessWatch;
+  readonly offices: OfficeLog;
+  readonly redundancy: ReplicatedLogs | null;
+  readonly commands: AppliedCommands;
+  readonly cost: MessageCount;
+  readonly episodes: EpisodeLog;
+  readonly marks: MarkSet;
+  readonly worldMarks: WorldMarks;
+  readonly trace: TraceRecorder | null;
+  readonly listeners: readonly Listener[];
+  readonly watchers: readonly (EpisodeLog | LivenessWatch | TraceRecorder)[];
+}
+
+export function observersOf(scenario: Scenario, world: World, record: boolean): Observers {
+  const { protocol, clients } = scenario;
+  const history = new HistoryRecorder(world);
+  const model = clients.workload?.model ?? null;
+  const judge = new Judge(judgedProperties(scenario), { world, model, history: history.events });
+  const liveness = new LivenessWatch(world, scenario, judge);
+  const offices = new OfficeLog(world, protocol.office);
+  const redundancy = protocol.replicatedLog === null ? null : new ReplicatedLogs(world, protocol.replicatedLog);
+  const commands = new AppliedCommands(world);
+  const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
+  const episodes = new EpisodeLog(world, offices, redundancy);
+  const marks = new MarkSet();
+  const worldMarks = new WorldMarks();
+  const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
+  const listeners: Listener[] = [
+    history,
+    marks,
+    worldMarks,
+    offices,
+    commands,
+    cost,
+    ...liveness.listeners,
+    ...judge.listeners,
+  ];
+  if (redundancy !== null) listeners.push(redundancy);
+  if (trace !== null) listeners.unshift(trace);
+  const watchers = trace === null ? [episodes, liveness] : [trace, episodes, liveness];
+  return {
+    judge,
+    history,
+    liveness,
+    offices,
+    redundancy,
+    commands,
+    cost,
+    episodes,
+    marks,
+    worldMarks,
+    trace,
+    listeners,
+    watchers,
+  };
+}
+
+/** What a scenario expects to hold, or to be violated. */
+function judgedProperties({ protocol, expect }: Scenario): readonly PropertyDefinition[] {
+  const names = new Set([...expect.always, ...expect.violated].map(({ property }) => property));
+  const known = new Map([...genericProperties, ...protocol.properties].map((property) => [property.name, property]));
+  return [...names].map((name) => {
+    const property = known.get(name);
+    if (property === undefined) throw new Error(`${protocol.name} has no property called ${name}`);
+    return property;
+  });
+}
+
+/** The marks that were reached. */
+class MarkSet implements Listener {
+  readonly names = new Set<string>();
+
+  onMark(_node: unknown, { name }: { readonly name: string }): void {
+    this.names.add(name);
+  }
+}
