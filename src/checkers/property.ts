@@ -39,5 +39,6 @@ export interface PropertyDefinition {
   readonly about: string;
   /** Where it is defined: paper and section. */
   readonly source: string;
-  create(context: PropertyContext): Listener;
+  /** Any object: one that hears only its protocol's own observations (`Hears`) shares no method with `Listener`. */
+  create(context: PropertyContext): Listener | object;
 }

@@ -77,7 +77,25 @@ const mistakes: readonly Mistake[] = [
   {
     what: 'a class that is no listener',
     change: ['create: (context) => new AnsweredOnce(context)', 'create: () => 5'],
-    says: "'number' has no properties in common",
+    says: "Type 'number' is not assignable",
+  },
+  {
+    what: 'an observation of its own that is heard under a misspelled name',
+    change: ['onEchoAnswered(', 'onEchoAnswer('],
+    says: "'onEchoAnswered' is missing",
+  },
+  {
+    what: 'an observation of its own with other fields',
+    change: [
+      'onEchoAnswered(node: NodeId, { round }: { readonly round: number })',
+      'onEchoAnswered(node: NodeId, { round }: { readonly round: bigint })',
+    ],
+    says: "'number' is not assignable to type 'bigint'",
+  },
+  {
+    what: 'a property that violates without saying where',
+    change: ['violate([node], ', 'violate('],
+    says: 'Expected 2-3 arguments',
   },
   {
     what: 'receives that forgets a message',

@@ -2,6 +2,7 @@ import {
   defineProtocol,
   type Fields,
   type Handlers,
+  type Hears,
   type Listener,
   type Message,
   Node,
@@ -78,6 +79,20 @@ class AnsweredOnce implements Listener {
   }
 }
 
+class NoRoundTwice implements Hears<'echo:answered', { readonly round: number }> {
+  private readonly context: PropertyContext;
+  private readonly answered = new Set<number>();
+
+  constructor(context: PropertyContext) {
+    this.context = context;
+  }
+
+  onEchoAnswered(node: NodeId, { round }: { readonly round: number }): void {
+    if (this.answered.has(round)) this.context.violate([node], `Round ${round} was answered twice.`);
+    this.answered.add(round);
+  }
+}
+
 export const echo = defineProtocol<Ping | Pong, 'Retry'>({
   name: 'echo',
   about: 'Nodes ping each other, and ask again when no answer comes.',
@@ -94,6 +109,12 @@ export const echo = defineProtocol<Ping | Pong, 'Retry'>({
       about: 'Something is delivered.',
       source: 'test/types/echo.ts',
       create: (context) => new AnsweredOnce(context),
+    },
+    {
+      name: 'no-round-twice',
+      about: 'No round is answered twice.',
+      source: 'test/types/echo.ts',
+      create: (context) => new NoRoundTwice(context),
     },
   ],
 });
