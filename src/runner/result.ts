@@ -3,9 +3,9 @@ import type { Scenario } from '../scenario/scenario.js';
 import type { Status } from '../sim/world.js';
 import type { HistoryEvent } from '../workloads/history.js';
 
-/** `inconclusive`: a budget ran out, or there was nothing to judge. */
 export type { Statistics };
 
+/** `inconclusive`: a budget ran out, or there was nothing to judge. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /** What one seed gave. Plain data; node names instead of numbers; times in integer microseconds of virtual time. */
