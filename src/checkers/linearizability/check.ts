@@ -8,8 +8,8 @@ import { prepareHistory } from './object-history.js';
 import type { LinearizabilityOptions, LinearizabilityResult, Witness } from './result.js';
 import { Transitions } from './transitions.js';
 
-const DEFAULT_BUDGET = 50_000_000;
-const DEFAULT_MEMORY = 192 * 2 ** 20;
+const DEFAULT_BUDGET = 20_000_000;
+const DEFAULT_MEMORY = 160 * 2 ** 20;
 
 /**
  * Whether a client history is linearizable: whether every operation can have taken effect at one moment between its

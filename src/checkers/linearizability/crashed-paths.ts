@@ -3,7 +3,7 @@ import type { Layout } from './layout.js';
 import { ILLEGAL, type Transitions } from './transitions.js';
 
 /** More ends than this from one start are not worth their memory: the search gives up. */
-const MOST_ENDS = 20_000;
+const MOST_ENDS = 5_000;
 
 /** Where crashed operations, and nothing else, can take an object: a state, with the counters after them. */
 export interface PathEnd {
