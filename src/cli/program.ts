@@ -41,7 +41,10 @@ export function createProgram(answer: Answer): Command {
   addList(program, answer);
   addExplain(program, answer);
   addCommandsToCome(program);
-  for (const command of program.commands) addOptionsToCome(command);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`See splitbrain ${command.name()} --help.`);
+    addOptionsToCome(command);
+  }
   return program;
 }
 

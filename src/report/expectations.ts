@@ -39,6 +39,18 @@ export function expectationsTable(result: ScenarioResult, painter: Painter, colu
   });
 }
 
+/** What was expected and not met, with the word that tells `never` from `sometimes`. */
+export function missedTable(result: ScenarioResult, painter: Painter, columns: number): readonly string[] {
+  const missed = describe(result)
+    .filter(({ expectation }) => expectation.verdict === 'fail')
+    .map((description) => {
+      const { kind } = description.expectation;
+      return { ...description, text: kind === 'metric' ? description.text : `${headings[kind]} ${description.text}` };
+    });
+  const detailColumn = detailColumnOf(missed, columns);
+  return missed.flatMap((description) => row(description, detailColumn, painter, columns));
+}
+
 interface Description {
   readonly expectation: ExpectationResult;
   /** What was expected, in words. */

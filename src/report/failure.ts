@@ -1,10 +1,11 @@
 import type { RunResult, RunViolation, ScenarioResult } from '../runner/result.js';
+import { missedTable } from './expectations.js';
 import type { Painter } from './painter.js';
 import { reproduceCommand } from './reproduce.js';
 import { statesTable } from './states.js';
 import { flow, hang, plural, printable, widthOf, wrap } from './text.js';
 import { type TimelineRow, timelineTable } from './timeline.js';
-import { firstSeed, glyphOf } from './verdict.js';
+import { firstSeed } from './verdict.js';
 
 /** What is known of a failing seed beyond its result: it was run again with recording on. */
 export interface FailureDetail {
@@ -86,9 +87,8 @@ function otherViolations({ runs }: ScenarioResult, shown: RunViolation, painter:
 function missedBlocks(result: ScenarioResult, painter: Painter, columns: number): readonly (readonly string[])[] {
   const missed = result.expectations.filter(({ verdict }) => verdict === 'fail');
   const seed = missed.find((expectation) => expectation.firstSeed !== null)?.firstSeed ?? null;
-  const lines = missed.flatMap(({ name, detail }) => {
-    const start = `${glyphOf('fail', painter)} ${painter.bold(name)}  `;
-    return hang(start, wrap(printable(detail), Math.max(20, columns - widthOf(start))));
-  });
-  return [lines, seed === null ? [] : [`Reproduce: ${reproduceCommand(result.scenario, seed)}`]];
+  return [
+    missedTable(result, painter, columns),
+    seed === null ? [] : [`Reproduce: ${reproduceCommand(result.scenario, seed)}`],
+  ];
 }

@@ -13,8 +13,8 @@ export interface TimelineOptions {
   readonly office?: string | null;
   /** Every message, write, timer and operation has a row of its own. */
   readonly verbose?: boolean;
-  /** Only this node's rows, and the run's own. */
-  readonly node?: string;
+  /** Only the rows of these nodes, and the run's own. */
+  readonly nodes?: readonly string[];
   /** Microseconds of virtual time, both included. */
   readonly fromUs?: number;
   readonly untilUs?: number;
@@ -31,11 +31,10 @@ export interface TimelineOptions {
  * @returns lines without spaces at their ends, the last one without a line break; empty where no row is left
  */
 export function narrateTimeline(rows: readonly TraceRow[], options: TimelineOptions): string {
-  const { fromUs = 0, untilUs = Number.POSITIVE_INFINITY, grep, node, verbose } = options;
+  const { fromUs = 0, untilUs = Number.POSITIVE_INFINITY, grep, nodes, verbose } = options;
   // Everything is told, in order, before anything is left out: later rows mean what earlier ones made of them.
-  const told = tellStory(rows, options.office ?? null).filter(
-    (row) =>
-      row.timeUs >= fromUs && row.timeUs <= untilUs && (node === undefined || row.node === node || row.node === null),
+  const told = tellStory(rows, options.office ?? null, untilUs).filter(
+    (row) => row.timeUs >= fromUs && (nodes === undefined || row.node === null || nodes.includes(row.node)),
   );
   const story = grep !== undefined ? told.filter((row) => says(row, grep)) : verbose ? told : collapse(told);
   const verdicts = (options.violations ?? [])

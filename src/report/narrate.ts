@@ -106,7 +106,7 @@ const narrators: Readonly<Record<string, Narrator>> = {
     const hit = hitInWords(word(row.verb), listOf<string>(row.nodes), listOf<readonly string[]>(row.cut));
     return say(ends ? '△' : '▲', 'accent', `${hit}${ends ? ' ends' : ''}`, entryOf(row));
   },
-  settle: () => say('═', 'accent', 'settle begins', 'every fault has ended'),
+  settle: () => say('═', 'accent', 'settle begins', 'faults end, unless forever'),
 };
 
 /** A protocol's own observation: `lock:granted` with its fields. */

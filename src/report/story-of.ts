@@ -20,9 +20,7 @@ export function storyOf(
   violation: RunViolation,
   office: string | null = null,
 ): readonly TimelineRow[] {
-  const before = tellStory(trace, office).filter(
-    ({ timeUs, weight }) => timeUs <= violation.atUs && weight !== 'detail',
-  );
+  const before = tellStory(trace, office, violation.atUs).filter(({ weight }) => weight !== 'detail');
   const ranked = before.map((row, index) => ({ row, index, score: relevance(row, violation) }));
   const close = ranked.filter(({ score }) => score >= threshold);
   const chosen = close.length > 0 ? close : ranked.filter(({ row }) => row.weight === 'event').slice(-eventsAtLeast);

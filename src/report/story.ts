@@ -22,11 +22,18 @@ const details: ReadonlySet<string> = new Set([
 /** Faults that nodes tell themselves: what they do is a row of the node that they hit. */
 const toldByNodes: ReadonlySet<unknown> = new Set(['crash', 'restart', 'pause']);
 
-/** Tells a whole trace, row by row. */
-export function tellStory(rows: readonly TraceRow[], office: string | null): readonly ToldRow[] {
+/**
+ * Tells a trace, row by row, up to a moment: what comes later is not even put into words, since a run that a mistake
+ * floods with messages has millions of them.
+ */
+export function tellStory(
+  rows: readonly TraceRow[],
+  office: string | null,
+  untilUs = Number.POSITIVE_INFINITY,
+): readonly ToldRow[] {
   const words = { office, epoch: epochWord(rows) };
   const teller = new Teller(rows, words);
-  return rows.map((row) => teller.tell(row));
+  return rows.filter(({ timeUs }) => timeUs <= untilUs).map((row) => teller.tell(row));
 }
 
 /** Remembers what later rows need: roles, votes, timers, open operations, disks. */

@@ -23,7 +23,7 @@ describe('a timeline', () => {
   });
 
   it('can be cut to a time, a node and a word', () => {
-    const lines = told({ fromUs: 2_100_000, untilUs: 2_190_000, node: 'n1' }).split('\n');
+    const lines = told({ fromUs: 2_100_000, untilUs: 2_190_000, nodes: ['n1'] }).split('\n');
     expect(lines.map((line) => line.slice(0, 12).trim())).toEqual(['2.101 s  n1', '2.103 s  n1', '2.190 s  n1']);
     expect(told({ grep: 'REQUESTVOTE from n5' })).toBe(
       '2.304 s  n1  ← receives RequestVote from n5   term 4 lastLogIndex 9',

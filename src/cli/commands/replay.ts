@@ -19,7 +19,7 @@ interface ReplayOptions {
   readonly variant?: string;
   readonly bug?: string;
   readonly until?: string;
-  readonly node?: string;
+  readonly node?: readonly string[];
   readonly grep?: string;
   readonly verbose?: true;
   readonly color?: boolean;
@@ -41,14 +41,14 @@ export async function replayCommand(file: string, options: ReplayOptions): Promi
   const scenarios = await loadOrExplain(expandFiles([file]), changes, painter);
   if (scenarios === null) return exitCode.usage;
   const scenario = theOnly(scenarios);
-  if (options.node !== undefined) refuseUnknownNode(options.node, scenario);
+  for (const name of options.node ?? []) refuseUnknownNode(name, scenario);
 
   const { result, record } = runSeed(scenario, seed, { record: true });
   const columns = columnsOf(process.stdout);
-  const { node, grep, verbose = false } = options;
+  const { node: nodes, grep, verbose = false } = options;
   const { violations } = result;
   const { office } = scenario.protocol;
-  print(narrateTimeline(record?.trace ?? [], { painter, columns, office, verbose, node, grep, untilUs, violations }));
+  print(narrateTimeline(record?.trace ?? [], { painter, columns, office, verbose, nodes, grep, untilUs, violations }));
   const sweep = new Sweep(scenario, { seedsArePartial: true });
   sweep.add(result);
   const judged = sweep.finish();
