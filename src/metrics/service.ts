@@ -42,20 +42,22 @@ export class Service {
 
   /**
    * The longest gap between successive answers that touches an episode, the wait for the first answer included; null
-   * where the end of the run cut it off.
+   * where the end of the run cut an outage off. The ordinary gap with which a healthy run ends is none.
    */
-  longestGapTouching({ startUs, endUs }: MeasuredEpisode): number | null {
+  longestGapTouching(episode: MeasuredEpisode): number | null {
+    const { startUs, endUs } = episode;
     const until = endUs ?? this.endUs;
-    let longest = 0;
-    let covered = false;
     const first = this.answers[0];
-    const gaps = first === undefined ? [] : [{ fromUs: 0, toUs: first }, ...this.gaps];
-    for (const { fromUs, toUs } of gaps) {
-      if (toUs < startUs || fromUs > until) continue;
-      longest = Math.max(longest, toUs - fromUs);
-      covered ||= toUs >= until;
+    const last = this.answers[this.answers.length - 1];
+    if (first === undefined || last === undefined) return null;
+    let longest = 0;
+    for (const { fromUs, toUs } of [{ fromUs: 0, toUs: first }, ...this.gaps]) {
+      if (toUs >= startUs && fromUs <= until) longest = Math.max(longest, toUs - fromUs);
     }
-    return covered ? longest : null;
+    if (last >= until) return longest;
+    const mean = this.meanGap([episode]);
+    const rest = this.endUs - last;
+    return mean !== null && rest <= OUTAGE_GAPS * mean ? Math.max(longest, rest) : null;
   }
 
   /** One minus the share of time in outages. */
