@@ -13,6 +13,7 @@ import { firstUnexplained, oracle } from './oracle.js';
 
 /** Histories a model; SPLITBRAIN_ORACLE_HISTORIES=100000 is what a release asks for. */
 const HISTORIES = Number(process.env.SPLITBRAIN_ORACLE_HISTORIES ?? 1500);
+const timeout = 30_000 + 10 * HISTORIES;
 
 function smallHistory(model: Model, seed: number): HistoryEvent[] {
   const random = randomOf(seed);
@@ -44,60 +45,64 @@ function searchAlone(
   });
 }
 
-describe.each(models.map((model) => [model.name, model] as const))('%s histories against the oracle', (_, model) => {
-  it('both searches, and both together, judge as trying every order does', () => {
-    let bad = 0;
-    for (let seed = 0; seed < HISTORIES; seed++) {
-      const history = smallHistory(model, seed);
-      const refusals = seed % 3 === 0 ? 'observed' : 'dropped';
-      const expected = oracle(history, model, refusals);
-      if (!expected) bad++;
-      const actual = [
-        searchAlone(history, model, refusals, 'depth'),
-        searchAlone(history, model, refusals, 'frontier'),
-        checkLinearizability(history, model, { refusals }).verdict === 'linearizable',
-      ];
-      if (actual.some((verdict) => verdict !== expected)) {
-        expect.fail(`seed ${seed}: oracle ${expected}, searches ${actual}: ${JSON.stringify(history)}`);
+describe.each(models.map((model) => [model.name, model] as const))(
+  '%s histories against the oracle',
+  { timeout },
+  (_, model) => {
+    it('both searches, and both together, judge as trying every order does', () => {
+      let bad = 0;
+      for (let seed = 0; seed < HISTORIES; seed++) {
+        const history = smallHistory(model, seed);
+        const refusals = seed % 3 === 0 ? 'observed' : 'dropped';
+        const expected = oracle(history, model, refusals);
+        if (!expected) bad++;
+        const actual = [
+          searchAlone(history, model, refusals, 'depth'),
+          searchAlone(history, model, refusals, 'frontier'),
+          checkLinearizability(history, model, { refusals }).verdict === 'linearizable',
+        ];
+        if (actual.some((verdict) => verdict !== expected)) {
+          expect.fail(`seed ${seed}: oracle ${expected}, searches ${actual}: ${JSON.stringify(history)}`);
+        }
       }
-    }
-    // Both verdicts occur often enough to mean something.
-    expect(bad).toBeGreaterThan(HISTORIES / 50);
-    expect(bad).toBeLessThan(HISTORIES * 0.9);
-  });
+      // Both verdicts occur often enough to mean something.
+      expect(bad).toBeGreaterThan(HISTORIES / 50);
+      expect(bad).toBeLessThan(HISTORIES * 0.9);
+    });
 
-  it('names the earliest return that no order explains', () => {
-    let named = 0;
-    for (let seed = 0; seed < HISTORIES / 5; seed++) {
-      const history = smallHistory(model, seed);
-      const { violation } = checkLinearizability(history, model);
-      const first = firstUnexplained(history, model);
-      if (violation === null) expect(first).toBeNull();
-      else {
-        named++;
-        const keys = new Set(history.map((event) => event.key));
-        // With one key the earliest failure is certain; with more, that of the key which was found first.
-        if (!model.perKey || keys.size === 1) expect(violation.event, JSON.stringify(history)).toBe(first);
-        else expect(violation.event).toBeGreaterThanOrEqual(first!);
+    it('names the earliest return that no order explains', () => {
+      let named = 0;
+      for (let seed = 0; seed < HISTORIES / 5; seed++) {
+        const history = smallHistory(model, seed);
+        const { violation } = checkLinearizability(history, model);
+        const first = firstUnexplained(history, model);
+        if (violation === null) expect(first).toBeNull();
+        else {
+          named++;
+          const keys = new Set(history.map((event) => event.key));
+          // With one key the earliest failure is certain; with more, that of the key which was found first.
+          if (!model.perKey || keys.size === 1) expect(violation.event, JSON.stringify(history)).toBe(first);
+          else expect(violation.event).toBeGreaterThanOrEqual(first!);
+        }
       }
-    }
-    expect(named).toBeGreaterThan(0);
-  });
+      expect(named).toBeGreaterThan(0);
+    });
 
-  it('gives a core that is a contradiction by itself, and a witness that explains the history', () => {
-    for (let seed = 0; seed < HISTORIES / 10; seed++) {
-      const history = smallHistory(model, seed);
-      const { verdict, core, witness } = checkLinearizability(history, model, { core: true, witness: true });
-      if (verdict === 'not-linearizable') expect(oracle(core!, model), JSON.stringify(core)).toBe(false);
-      else
-        expectExplained(
-          history,
-          model,
-          witness!.flatMap((object) => object.order),
-        );
-    }
-  });
-});
+    it('gives a core that is a contradiction by itself, and a witness that explains the history', () => {
+      for (let seed = 0; seed < HISTORIES / 10; seed++) {
+        const history = smallHistory(model, seed);
+        const { verdict, core, witness } = checkLinearizability(history, model, { core: true, witness: true });
+        if (verdict === 'not-linearizable') expect(oracle(core!, model), JSON.stringify(core)).toBe(false);
+        else
+          expectExplained(
+            history,
+            model,
+            witness!.flatMap((object) => object.order),
+          );
+      }
+    });
+  },
+);
 
 /** Replays an order: every answer is what the model gives, and no operation precedes one that had returned. */
 function expectExplained(history: readonly HistoryEvent[], model: Model, order: readonly number[]): void {

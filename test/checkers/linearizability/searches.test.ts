@@ -11,6 +11,7 @@ import { draws, generateHistory, randomOf } from './generate.js';
 import { mutations } from './mutate.js';
 
 const register = modelNamed('register')!;
+const timeout = 30_000;
 
 function generated(model: Model, seed: number, overrides = {}): HistoryEvent[] {
   const options = { clients: 4, operations: 40, keys: 1, draw: draws[model.name]!, crash: 0.03, ...overrides };
@@ -57,7 +58,7 @@ describe.each(models.map((model) => [model.name, model] as const))(
   },
 );
 
-describe('long histories', () => {
+describe('long histories', { timeout }, () => {
   it('need no recursion, and take steps in proportion to their length', () => {
     const stepsOf = (operations: number) => {
       const { verdict, steps } = checkLinearizability(generated(register, 1, { operations, crash: 0 }), register);
@@ -84,7 +85,7 @@ describe('long histories', () => {
   });
 });
 
-describe('budgets', () => {
+describe('budgets', { timeout }, () => {
   const hard = generated(register, 4, { clients: 12, operations: 400, crash: 0.1 });
 
   it('of steps end as inconclusive, never as a verdict', () => {
