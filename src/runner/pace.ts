@@ -2,7 +2,7 @@ import { seconds } from '../checkers/wording.js';
 import type { Microseconds } from '../sim/message.js';
 
 /** More events than this at one instant of virtual time, and time will never go on. */
-const EVENTS_AT_ONE_INSTANT = 1_000_000;
+const EVENTS_AT_ONE_INSTANT = 200_000;
 /** More events than this, and the run is a flood. */
 const EVENTS_IN_ALL = 500_000_000;
 

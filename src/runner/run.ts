@@ -137,6 +137,7 @@ export class Run {
       message: `${event}: ${reason}`,
       atUs: at,
     });
+    this.observers.judge.cutShort('the run ended with an exception');
   }
 
   result(): RunResult {

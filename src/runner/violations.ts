@@ -1,5 +1,6 @@
 import type { PropertyContext, PropertyDefinition, Violation } from '../checkers/property.js';
 import type { Listener } from '../sim/listener.js';
+import type { NodeId } from '../sim/message.js';
 import type { Status, World } from '../sim/world.js';
 
 /** A violation with the state of every server at that moment. */
@@ -14,9 +15,11 @@ export class Judge {
   /** The properties' listeners, those that they share first. */
   readonly listeners: readonly Listener[];
   private readonly world: World;
+  private readonly names: readonly string[];
 
   constructor(properties: readonly PropertyDefinition[], base: Pick<PropertyContext, 'world' | 'model' | 'history'>) {
     this.world = base.world;
+    this.names = properties.map(({ name }) => name);
     const shared = new Map<string, Listener>();
     const own = properties.map((property) => this.create(property, this.contextOf(property, base, shared)));
     this.listeners = [...shared.values(), ...own];
@@ -25,7 +28,9 @@ export class Judge {
   /** A property that fails to begin is a failed run, as one that fails later is. */
   private create(property: PropertyDefinition, context: PropertyContext): Listener {
     try {
-      return property.create(context);
+      const listener: unknown = property.create(context);
+      if (typeof listener === 'object' && listener !== null) return listener;
+      throw new Error(`its create() returns ${String(listener)}, not a listener`);
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.record({
@@ -53,10 +58,24 @@ export class Judge {
         shared.set(key, created);
         return created;
       },
-      violate: (nodes, message, atUs = base.world.now()) =>
-        this.record({ property: name, kind: 'safety', nodes: [...new Set(nodes)], message, atUs }),
+      violate: (nodes, message, atUs = base.world.now()) => {
+        if (!Array.isArray(nodes) || typeof message !== 'string') {
+          throw new Error(
+            `the property ${name} calls violate(${typeof nodes}, ${typeof message}): expected (nodes, sentence)`,
+          );
+        }
+        this.record({ property: name, kind: 'safety', nodes: [...new Set<NodeId>(nodes)], message, atUs });
+      },
       inconclusive: (why) => this.inconclusive.push({ property: name, why }),
     };
+  }
+
+  /** The run ended early: what had not been violated by then was not judged to the end. */
+  cutShort(why: string): void {
+    for (const property of this.names) {
+      if (!this.violations.some((violation) => violation.property === property))
+        this.inconclusive.push({ property, why });
+    }
   }
 
   /** Keeps a violation unless its property was violated before in this run. */

@@ -2,6 +2,7 @@ import type { SimulationEvent } from './event.js';
 import { BinaryHeap, type EventQueue } from './event-queue.js';
 import type { FeedTable } from './feed-table.js';
 import { RollingHash } from './hash.js';
+import type { FaultEffect } from './listener.js';
 import type { LocalHost } from './local-host.js';
 import type { Machine } from './machine.js';
 import type { Microseconds, NodeId } from './message.js';
@@ -68,6 +69,11 @@ export class Core {
     if (this.strict) this.note({ observe: observation, by: this.machines[node]!.name });
     for (const listener of feeds.observation) listener.onObservation(node, observation);
     kind.report(node, observation);
+  }
+
+  /** Tells those who ask whether faults really bite. */
+  bite(effect: FaultEffect): void {
+    for (const listener of this.feeds.faultEffect) listener.onFaultEffect(effect);
   }
 
   /** Strict runs: keeps an effect of the current event, and folds it in. */

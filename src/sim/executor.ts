@@ -31,13 +31,15 @@ export class Executor {
     const NodeClass = machine.plan.node;
     machine.host = host;
     this.core.active = host;
-    machine.process = new NodeClass(host);
+    const process = new NodeClass(host);
+    machine.process = process;
     this.core.active = null;
     if (machine.incarnation > 1) {
       this.core.report(machine.id, { kind: 'restart', incarnation: machine.incarnation });
     }
-    if (damage !== null) this.handle(machine, 'onCorruption', damage);
-    this.handle(machine, 'onStart');
+    // A fault may wait for a restart, or for what the node writes when it hears of the damage.
+    if (damage !== null && machine.process === process) this.handle(machine, 'onCorruption', damage);
+    if (machine.process === process) this.handle(machine, 'onStart');
   }
 
   /** Runs one handler of a node to its end. */
@@ -61,19 +63,27 @@ export class Executor {
     machine.process = null;
     machine.host = null;
     machine.doomed = false;
+    if (machine.outbox.length > 0) this.core.bite('held-messages-lost');
     machine.outbox = [];
     machine.backlog = [];
     machine.missedSync = false;
     machine.role = machine.plan.role;
     machine.epoch = 0;
     machine.stalledSync = null;
-    const lostWrites = machine.disk.crash(
-      machine.torn ? drawIndex(machine.faultRandom, machine.disk.journal.unsynced + 1) : 0,
-    );
-    machine.torn = false;
+    const lostWrites = this.takeWrites(machine);
     this.core.report(machine.id, { kind: 'crash', lostWrites });
+    machine.torn = false;
     // A fault that ended while the handler ran holds the node down no more.
     if (machine.downHolds === 0 && machine.pauseHolds === 0) this.boot(machine);
+  }
+
+  /** What the disk loses in a crash: unsynced writes, but for a random prefix of them where writes are torn. */
+  private takeWrites({ disk, faultRandom, torn }: Machine): number {
+    const { unsynced, claimedWrites } = disk.journal;
+    const kept = torn ? drawIndex(faultRandom, unsynced + 1) : 0;
+    if (claimedWrites > 0) this.core.bite('claimed-writes-lost');
+    else if (kept > 0 && kept < unsynced) this.core.bite('torn-write');
+    return disk.crash(kept);
   }
 
   /** A checksum does not match. A protocol that cannot tell what it lost does well not to start. */
@@ -102,6 +112,7 @@ export class Executor {
       journal.startSync(machine.disk.files);
       const duration = this.syncDuration.quantile(machine.diskRandom());
       const isSlow = health.slowFactors.length > 0;
+      if (isSlow) this.core.bite('sync-slowed');
       const end = this.core.time + (isSlow ? Math.round(duration * health.slowness) : duration);
       this.core.push(new SimulationEvent(end, 0, SYNC, machine.id, -1, machine.incarnation, false, null, null, null));
     } else if (journal.instant && journal.written > machine.reportedWrites) {

@@ -1,7 +1,7 @@
 import { hashName } from './hash.js';
 import { type Listener, listenerMethod } from './listener.js';
 import type { NodeId } from './message.js';
-import type { Observation } from './observation.js';
+import { isObservationKind, type Observation } from './observation.js';
 
 /** Who hears of one kind of observation. */
 export class ObservationKind {
@@ -28,6 +28,7 @@ export class FeedTable {
   readonly send: readonly Required<Pick<Listener, 'onSend'>>[];
   readonly deliver: readonly Required<Pick<Listener, 'onDeliver'>>[];
   readonly drop: readonly Required<Pick<Listener, 'onDrop'>>[];
+  readonly faultEffect: readonly Required<Pick<Listener, 'onFaultEffect'>>[];
   readonly timeout: readonly Required<Pick<Listener, 'onTimeout'>>[];
   readonly cell: readonly Required<Pick<Listener, 'onCell'>>[];
   readonly append: readonly Required<Pick<Listener, 'onAppend'>>[];
@@ -45,6 +46,7 @@ export class FeedTable {
     this.send = implementers(listeners, 'onSend');
     this.deliver = implementers(listeners, 'onDeliver');
     this.drop = implementers(listeners, 'onDrop');
+    this.faultEffect = implementers(listeners, 'onFaultEffect');
     this.timeout = implementers(listeners, 'onTimeout');
     this.cell = implementers(listeners, 'onCell');
     this.append = implementers(listeners, 'onAppend');
@@ -63,10 +65,15 @@ export class FeedTable {
   kind(name: string): ObservationKind {
     const known = this.kinds.get(name);
     if (known !== undefined) return known;
+    if (!isObservationKind(name)) throw new Error(unknownKind(name));
     const kind = new ObservationKind(name, this.listeners);
     this.kinds.set(name, kind);
     return kind;
   }
+}
+
+function unknownKind(name: unknown): string {
+  return `nobody knows an observation of kind ${JSON.stringify(name)}: a kind of your own carries a colon, as in 'lock:granted'`;
 }
 
 function implementers<K extends string>(listeners: readonly Listener[], method: K): (Listener & Record<K, never>)[] {

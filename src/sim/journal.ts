@@ -127,6 +127,11 @@ export class Journal {
     return covered;
   }
 
+  /** How many writes a lying disk claims to hold: a crash takes them. */
+  get claimedWrites(): number {
+    return this.claimed.length;
+  }
+
   /** How many writes a crash would take now. */
   get unsynced(): number {
     return this.pending.length;

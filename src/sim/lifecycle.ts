@@ -53,12 +53,15 @@ export class Lifecycle {
     machine.pauseHolds -= 1;
     if (machine.pauseHolds > 0) return;
     this.core.report(node, { kind: 'resume' });
+    // A fault that waited for this may have paused it again.
+    if (machine.pauseHolds > 0) return;
     if (machine.process === null) {
       if (machine.downHolds === 0) this.executor.boot(machine);
       return;
     }
     const { backlog } = machine;
     machine.backlog = [];
+    if (backlog.some(({ message }) => message !== null)) this.core.bite('inbox-filled');
     if (machine.missedSync) {
       machine.missedSync = false;
       this.outbox.release(machine);

@@ -8,6 +8,22 @@ type Pascal<S extends string> = S extends `${infer Head}${'-' | ':'}${infer Tail
 /** Why a message did not reach its receiver. */
 export type DropReason = 'loss' | 'corrupt' | 'blocked' | 'down' | 'connection-lost' | 'fault';
 
+/** What a fault did at the moment when it bit, where nothing else tells it. No part of the trace hash. */
+export type FaultEffect =
+  | 'torn-write'
+  | 'claimed-writes-lost'
+  | 'held-messages-lost'
+  | 'sync-slowed'
+  | 'sync-stalled'
+  | 'clock-jumped'
+  | 'clock-drifted'
+  | 'inbox-filled'
+  | 'message-delayed'
+  | 'message-duplicated'
+  | 'message-held-back'
+  | 'message-overtaken'
+  | 'message-queued';
+
 /** What the kernel itself reports, beside observations. Arguments come unpacked: these are the hot feeds. */
 export interface Feeds {
   /** A message leaves its sender: everything it had to wait for is durable. Lost messages are reported here too. */
@@ -15,6 +31,8 @@ export interface Feeds {
   /** A message is about to be handled by its receiver. */
   onDeliver(from: NodeId, to: NodeId, message: Message): void;
   onDrop(from: NodeId, to: NodeId, message: Message, reason: DropReason): void;
+  /** A fault has bitten. */
+  onFaultEffect(effect: FaultEffect): void;
   /** A timer is about to expire. */
   onTimeout(node: NodeId, timer: string): void;
   /** A cell of a node's disk was written; not yet durable. */

@@ -45,6 +45,7 @@ export class LocalHost implements Host {
 
   send(to: NodeId, message: Message): void {
     if (this.isMuted()) return;
+    if (typeof message !== 'object' || message === null) throw new Error(noMessage(this.machine.name, message));
     this.simulation.outbox.send(this.machine, to, message);
   }
 
@@ -89,6 +90,10 @@ export class LocalHost implements Host {
   private requireOpen(): void {
     if (this.core.active !== this) throw new Error(closedDoor(this.machine.name));
   }
+}
+
+function noMessage(name: string, message: unknown): string {
+  return `${name} sends ${String(message)}: expected an object with a type, such as { type: 'Ping' }`;
 }
 
 function closedDoor(name: string): string {

@@ -38,6 +38,7 @@ export class MessageTypes {
   of(name: string): MessageType {
     const known = this.byName.get(name);
     if (known !== undefined) return known;
+    if (typeof name !== 'string') throw new Error("a message is an object with a type, such as { type: 'Ping' }");
     const type = new MessageType(name);
     this.byName.set(name, type);
     return type;

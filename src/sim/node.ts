@@ -145,7 +145,7 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
   }
 
   /** Announces a role, for target selectors, properties and metrics. */
-  protected becomes(role: string, { epoch }: { readonly epoch: number }): void {
+  protected becomes(role: string, { epoch }: { readonly epoch: number } = { epoch: 0 }): void {
     this.host.becomes(role, epoch);
   }
 }

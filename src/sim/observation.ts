@@ -52,6 +52,33 @@ export interface Observations {
   resume: object;
 }
 
+/** The kinds of the vocabulary: any other must carry a colon. */
+const standardKinds: Readonly<Record<keyof Observations, true>> = {
+  role: true,
+  suspect: true,
+  trust: true,
+  vote: true,
+  commit: true,
+  apply: true,
+  restore: true,
+  invoke: true,
+  ok: true,
+  fail: true,
+  info: true,
+  mark: true,
+  crash: true,
+  corruption: true,
+  'disk-failure': true,
+  restart: true,
+  pause: true,
+  resume: true,
+};
+
+/** Whether something of this kind can be observed: a kind of the vocabulary, or one of a protocol's own. */
+export function isObservationKind(kind: unknown): kind is string {
+  return typeof kind === 'string' && (kind in standardKinds || kind.includes(':'));
+}
+
 /** A protocol's own observations carry a colon: `lock:granted` is heard by `onLockGranted`. */
 export interface CustomObservation {
   readonly kind: `${string}:${string}`;

@@ -33,6 +33,7 @@ export class Outbox {
     const { journal, files, health } = machine.disk;
     if (health.stalls > 0) {
       machine.stalledSync = event;
+      this.core.bite('sync-stalled');
       return;
     }
     if (health.isBroken) {

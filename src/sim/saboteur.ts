@@ -21,6 +21,7 @@ export class Saboteur {
   /** The wall clock jumps, once. */
   jumpClock(node: NodeId, by: Microseconds): void {
     this.core.machines[node]!.clock.offset += by;
+    if (by !== 0) this.core.bite('clock-jumped');
   }
 
   /** The clock runs faster by this share, or slower; drifts add up. */
@@ -28,6 +29,7 @@ export class Saboteur {
     const machine = this.core.machines[node]!;
     machine.clock.changeRate(this.core.time, machine.clock.rate - 1 + by);
     this.timers.reschedule(machine);
+    if ([...machine.timers.values()].some(({ active }) => active)) this.core.bite('clock-drifted');
   }
 
   /** Each sync that starts from now on takes so many times as long. */
@@ -41,7 +43,13 @@ export class Saboteur {
   }
 
   startTrouble(node: NodeId, trouble: DiskTrouble): void {
-    const { health, journal } = this.core.machines[node]!.disk;
+    const machine = this.core.machines[node]!;
+    const { health, journal } = machine.disk;
+    // A node that its disk has brought down already is held by this fault as well.
+    if (machine.diskHolds > 0 && (trouble === 'fail-sync' || trouble === 'full')) {
+      machine.diskHolds += 1;
+      machine.downHolds += 1;
+    }
     if (trouble === 'stall') health.stalls += 1;
     if (trouble === 'fail-sync') health.failing += 1;
     if (trouble === 'full') health.full += 1;

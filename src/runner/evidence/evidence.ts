@@ -1,0 +1,85 @@
+import type { RunResult, RunViolation, Verdict } from '../result.js';
+import { CalmAnswers } from './calm.js';
+import { Samples } from './samples.js';
+import { entryOf, Tally } from './tally.js';
+
+/** How often an entry of the scenario fired, and when. */
+export interface FiredEntry {
+  readonly entry: string;
+  readonly verb: string;
+  episodes: number;
+  /** Earliest and latest start, in microseconds. */
+  firstUs: number;
+  lastUs: number;
+  /** In how many seeds. */
+  seeds: number;
+}
+
+/** A violation of the lowest failing seed. */
+export interface FirstFailure {
+  readonly seed: number;
+  readonly violation: RunViolation;
+}
+
+/**
+ * What the runs of a scenario showed, all together: exact figures in a memory that does not grow with their number. Runs
+ * are added in seed order.
+ */
+export class Evidence {
+  readonly verdicts: Readonly<Record<Verdict, Tally>> = { pass: new Tally(), fail: new Tally(), inconclusive: new Tally() };
+  runs = 0;
+  /** The length of the longest run, in microseconds. */
+  longestUs = 0;
+  /** The first violation of the lowest failing seed. */
+  firstFailure: FirstFailure | null = null;
+  readonly marks = new Map<string, Tally>();
+  /** By property; `expected` where the scenario lists it under `violated`. */
+  readonly violated = new Map<string, Tally & { expected: boolean }>();
+  /** By property: what could not be judged, and why in the first such seed. */
+  readonly undecided = new Map<string, Tally & { why: string }>();
+  /** In the order in which they fired first. */
+  readonly fired = new Map<string, FiredEntry>();
+  readonly samples = new Samples();
+  readonly calm = new CalmAnswers();
+  /** Answered operations in equal slices of a run, all runs together. */
+  readonly answers: number[] = [];
+
+  add(run: RunResult): void {
+    const { seed } = run;
+    this.runs += 1;
+    this.verdicts[run.verdict].add(seed);
+    this.longestUs = Math.max(this.longestUs, run.virtualTimeUs);
+    for (const mark of run.marks) entryOf(this.marks, mark, () => new Tally()).add(seed);
+    for (const { property, why } of run.inconclusive) {
+      entryOf(this.undecided, property, () => Object.assign(new Tally(), { why })).add(seed);
+    }
+    this.addViolations(run);
+    this.addFaults(run);
+    this.samples.add(run);
+    this.calm.add(run);
+    for (const [slice, count] of run.answers.entries()) this.answers[slice] = (this.answers[slice] ?? 0) + count;
+  }
+
+  private addViolations({ seed, verdict, violations }: RunResult): void {
+    for (const { property, expected } of violations) {
+      entryOf(this.violated, property, () => Object.assign(new Tally(), { expected })).add(seed);
+    }
+    if (verdict !== 'fail' || seed >= (this.firstFailure?.seed ?? Number.POSITIVE_INFINITY)) return;
+    const first = violations.filter(({ expected }) => !expected).toSorted((a, b) => a.atUs - b.atUs)[0];
+    if (first !== undefined) this.firstFailure = { seed, violation: first };
+  }
+
+  private addFaults({ faults }: RunResult): void {
+    const inThisRun = new Set<string>();
+    for (const { entry, verb, startUs } of faults) {
+      const fired = entryOf(this.fired, entry, () => {
+        return { entry, verb, episodes: 0, firstUs: startUs, lastUs: startUs, seeds: 0 };
+      });
+      fired.episodes += 1;
+      fired.firstUs = Math.min(fired.firstUs, startUs);
+      fired.lastUs = Math.max(fired.lastUs, startUs);
+      if (!inThisRun.has(entry)) fired.seeds += 1;
+      inThisRun.add(entry);
+    }
+  }
+}
