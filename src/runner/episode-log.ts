@@ -14,6 +14,9 @@ export class EpisodeLog implements FaultWatcher {
   private readonly offices: OfficeLog;
   private readonly redundancy: ReplicatedLogs | null;
   private holder: NodeId | null = null;
+  private holderEpoch = 0;
+  /** The holder was out of action already: another fault has hit it. */
+  private wasDisabled = false;
   private readonly downForever = new Set<NodeId>();
 
   constructor(world: World, offices: OfficeLog, redundancy: ReplicatedLogs | null) {
@@ -23,23 +26,33 @@ export class EpisodeLog implements FaultWatcher {
   }
 
   faultStarts(): void {
-    this.holder = this.offices.holder();
+    const holder = this.offices.holder();
+    this.holder = holder;
+    this.holderEpoch = holder === null ? 0 : this.world.epochOf(holder);
+    this.wasDisabled = holder !== null && this.offices.isDisabled(holder);
   }
 
   faultStarted({ id, entry, nodes, startUs }: Episode): void {
-    const { holder } = this;
     this.episodes.push({
       id,
       nodes,
       startUs,
       endUs: null,
       disrupts: behaviours[entry.verb]!.disrupts(entry),
-      holder,
-      holderEpoch: holder === null ? 0 : this.world.epochOf(holder),
-      hitsOffice:
-        holder !== null && (this.offices.isDisabled(holder) || (nodes.includes(holder) && entry.verb === 'restart')),
+      holder: this.holder,
+      holderEpoch: this.holderEpoch,
+      hitsOffice: this.hitsOffice(nodes, entry.verb),
     });
     if (entry.verb === 'crash' && entry.lasts === 'forever') for (const node of nodes) this.downForever.add(node);
+  }
+
+  /** A fault elsewhere, while the holder is out of action already, does not hit it. */
+  private hitsOffice(nodes: readonly NodeId[], verb: string): boolean {
+    const { holder } = this;
+    if (holder === null) return false;
+    const isNamed = nodes.includes(holder);
+    if (verb === 'restart' && isNamed) return true;
+    return this.offices.isDisabled(holder) && (isNamed || !this.wasDisabled);
   }
 
   faultEnded({ id, endUs }: Episode): void {
