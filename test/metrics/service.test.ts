@@ -50,8 +50,8 @@ describe('the first answer after a fault', () => {
 });
 
 describe('unavailability', () => {
-  const longest = (operations: Parameters<typeof steady>, at: Partial<MeasuredEpisode>) =>
-    new Service(steady(...operations), END).longestGapTouching(episode(at));
+  const longest = (stretches: readonly (readonly [number, number])[], at: Partial<MeasuredEpisode>) =>
+    new Service(steady(...stretches), END).longestGapTouching(episode(at));
 
   it('is the longest interval between two answers that touches the episode', () => {
     const run = [
@@ -59,11 +59,11 @@ describe('unavailability', () => {
       [2900, 5000],
       [6500, 10_000],
     ] as const;
-    expect(longest([...run], { startUs: 2000, endUs: 3000 })).toBe(900);
-    expect(longest([...run], { startUs: 2500, endUs: 2600 })).toBe(900);
-    expect(longest([...run], { startUs: 4900, endUs: 5100 })).toBe(1500);
-    expect(longest([...run], { startUs: 3000, endUs: 4000 })).toBe(100);
-    expect(longest([...run], { startUs: 2500, endUs: 7000 })).toBe(1500);
+    expect(longest(run, { startUs: 2000, endUs: 3000 })).toBe(900);
+    expect(longest(run, { startUs: 2500, endUs: 2600 })).toBe(900);
+    expect(longest(run, { startUs: 4900, endUs: 5100 })).toBe(1500);
+    expect(longest(run, { startUs: 3000, endUs: 4000 })).toBe(100);
+    expect(longest(run, { startUs: 2500, endUs: 7000 })).toBe(1500);
   });
 
   it('counts from the start of the run where nothing was answered before', () => {

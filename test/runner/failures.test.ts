@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PropertyDefinition } from '../../src/checkers/property.js';
 import { runSeed } from '../../src/runner/run.js';
 import { Sweep } from '../../src/runner/sweep.js';
+import type { NodeId } from '../../src/sim/message.js';
 import { Beating, beatingWith } from './faulty-protocol.js';
 import { scenarioOf } from './scenario-of.js';
 
@@ -90,7 +91,7 @@ describe('an exception', () => {
     }
     const violating: PropertyDefinition = {
       ...property({}),
-      create: ({ violate }) => ({ onTestBeat: (node) => violate([node], 'a beat came.') }),
+      create: ({ violate }) => ({ onTestBeat: (node: NodeId) => violate([node], 'a beat came.') }),
     };
     const { verdict, violations } = resultOf(Throws, [violating]);
     expect(verdict).toBe('fail');
@@ -151,7 +152,7 @@ describe('a violation', () => {
   it('is kept once for each property, the first one', () => {
     const violating: PropertyDefinition = {
       ...property({}),
-      create: ({ violate, world }) => ({ onTestBeat: (node) => violate([node, node], `at ${world.now()}.`) }),
+      create: ({ violate, world }) => ({ onTestBeat: (node: NodeId) => violate([node, node], `at ${world.now()}.`) }),
     };
     const { violations } = resultOf(Beating, [violating]);
     expect(violations).toHaveLength(1);
