@@ -1,6 +1,7 @@
 import type { PropertyDefinition } from '../checkers/property.js';
 import { genericProperties } from '../checkers/registry.js';
-import { WorldMarks } from '../faults/world-marks.js';
+import type { FaultWatcher } from '../faults/injector.js';
+import { type WorldMark, WorldMarks } from '../faults/world-marks.js';
 import { AppliedCommands } from '../metrics/applied-commands.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
@@ -10,6 +11,7 @@ import { ReplicatedLogs } from '../sim/replicated-logs.js';
 import type { World } from '../sim/world.js';
 import { HistoryRecorder } from '../workloads/history-recorder.js';
 import { EpisodeLog } from './episode-log.js';
+import { FloodWatch } from './extra-load.js';
 import { LivenessWatch } from './liveness.js';
 import { TraceRecorder } from './trace-recorder.js';
 import { Judge } from './violations.js';
@@ -28,7 +30,7 @@ export interface Observers {
   readonly worldMarks: WorldMarks;
   readonly trace: TraceRecorder | null;
   readonly listeners: readonly Listener[];
-  readonly watchers: readonly (EpisodeLog | LivenessWatch | TraceRecorder)[];
+  readonly watchers: readonly FaultWatcher[];
 }
 
 export function observersOf(scenario: Scenario, world: World, record: boolean): Observers {
@@ -56,8 +58,9 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     ...judge.listeners,
   ];
   if (redundancy !== null) listeners.push(redundancy);
+  if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
   if (trace !== null) listeners.unshift(trace);
-  const watchers = trace === null ? [episodes, liveness] : [trace, episodes, liveness];
+  const watchers = [...(trace === null ? [] : [trace]), episodes, liveness, worldMarks];
   return {
     judge,
     history,
@@ -73,6 +76,11 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     listeners,
     watchers,
   };
+}
+
+/** Whether a scenario expects a mark, sometimes or never. */
+export function asksFor({ expect }: Scenario, mark: WorldMark): boolean {
+  return [...expect.sometimes, ...expect.never].some((expectation) => expectation.mark === mark);
 }
 
 /** What a scenario expects to hold, or to be violated. */

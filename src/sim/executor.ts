@@ -71,8 +71,8 @@ export class Executor {
     machine.epoch = 0;
     machine.stalledSync = null;
     const lostWrites = this.takeWrites(machine);
-    this.core.report(machine.id, { kind: 'crash', lostWrites });
     machine.torn = false;
+    this.core.report(machine.id, { kind: 'crash', lostWrites });
     // A fault that ended while the handler ran holds the node down no more.
     if (machine.downHolds === 0 && machine.pauseHolds === 0) this.boot(machine);
   }

@@ -1,6 +1,7 @@
 import type { Core } from './core.js';
 import { DELIVERY, SimulationEvent } from './event.js';
 import type { Executor } from './executor.js';
+import type { LinkTrouble } from './link-trouble.js';
 import type { DropReason } from './listener.js';
 import type { Machine } from './machine.js';
 import type { Message, Microseconds, NodeId } from './message.js';
@@ -40,8 +41,10 @@ export class Transport {
       return;
     }
     const extra = caught.kind === 'delay' ? caught.extraDelay : 0;
+    if (extra > 0) core.bite('message-delayed');
     if (from === to) {
       this.carry(core.time + extra, from, receiver, message, type, false);
+      if (caught.kind === 'duplicate') this.carry(core.time, from, receiver, message, type, false);
       return;
     }
     const link = this.network.link(from, to);
@@ -53,11 +56,19 @@ export class Transport {
     } else if (fate < link.lostBelow) {
       this.drop(from, to, message, 'loss');
     } else {
-      this.carry(link.arrival(core.time + latency), from, receiver, message, type, fate < link.corruptBelow);
+      const at = link.arrival(core.time + latency);
+      if (link.trouble !== null) this.tellTrouble(link.trouble, at);
+      this.carry(at, from, receiver, message, type, fate < link.corruptBelow);
       if ((fate >= link.corruptBelow && fate < link.duplicateBelow) || caught.kind === 'duplicate') {
+        core.bite('message-duplicated');
         this.carry(link.arrival(core.time + link.copyLatency()), from, receiver, message, type, false);
       }
     }
+  }
+
+  private tellTrouble(trouble: LinkTrouble, arrival: Microseconds): void {
+    trouble.arrives(arrival);
+    for (const effect of trouble.effects) this.core.bite(effect);
   }
 
   /** Whether a node is down, or will be at the end of the handler that runs. */
@@ -79,10 +90,12 @@ export class Transport {
     message: Message,
     type: MessageType,
     corrupt: boolean,
-  ): void {
+  ): SimulationEvent {
     // At the start of a run a node may hear of those that started before it: connections begin with its first life.
     const incarnation = Math.max(1, to.incarnation);
-    this.core.push(new SimulationEvent(at, 0, DELIVERY, to.id, from, incarnation, corrupt, message, type, null));
+    const event = new SimulationEvent(at, 0, DELIVERY, to.id, from, incarnation, corrupt, message, type, null);
+    this.core.push(event);
+    return event;
   }
 
   private drop(from: NodeId, to: NodeId, message: Message, reason: DropReason): void {
@@ -121,6 +134,7 @@ export class Transport {
     if (caught.kind === 'drop') {
       this.drop(from, machine.id, message, 'fault');
     } else if (caught.kind === 'delay') {
+      this.core.bite('message-delayed');
       event.time = this.core.time + caught.extraDelay;
       this.core.push(event);
     } else if (machine.process === null) {
@@ -128,7 +142,11 @@ export class Transport {
     } else if (machine.pauseHolds > 0) {
       machine.backlog.push(event);
     } else {
-      if (caught.kind === 'duplicate') this.carry(this.core.time, from, machine, message, event.type!, false);
+      if (caught.kind === 'duplicate') {
+        this.core.bite('message-duplicated');
+        // The copy is the same message: whoever waited for it has seen it.
+        this.carry(this.core.time, from, machine, message, event.type!, false).shown = true;
+      }
       return true;
     }
     return false;
