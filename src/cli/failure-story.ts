@@ -1,4 +1,4 @@
-import { type FailureDetail, firstFailure, storyOf } from '../report/index.js';
+import { type FailureDetail, storyOf } from '../report/index.js';
 import type { ScenarioResult } from '../runner/result.js';
 import { runSeed } from '../runner/run.js';
 
@@ -7,10 +7,11 @@ import { runSeed } from '../runner/run.js';
  * violation. Null where no single run is to blame.
  */
 export function failureStory(result: ScenarioResult, strict: boolean): FailureDetail | null {
-  const failure = firstFailure(result);
+  const failure = result.evidence.firstFailure;
   if (failure === null) return null;
   const { scenario } = result;
-  const { run, violation } = failure;
-  const { record } = runSeed(scenario, run.seed, { strict, record: true });
-  return { timeline: storyOf(record?.trace ?? [], violation, scenario.protocol.office), artifact: null };
+  const { result: again, record } = runSeed(scenario, failure.seed, { strict, record: true });
+  const violation = again.violations.find(({ property }) => property === failure.violation.property) ?? null;
+  const told = violation ?? failure.violation;
+  return { timeline: storyOf(record?.trace ?? [], told, scenario.protocol.office), violation, artifact: null };
 }

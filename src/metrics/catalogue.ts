@@ -81,3 +81,16 @@ export const metricCatalogue: readonly MetricDefinition[] = [
 
 /** The two cases of recovery-time, which have statistics of their own. */
 export const recoveryCases = ['recovery-time.leader', 'recovery-time.other'] as const;
+
+/** The catalogue, with the cases of recovery-time behind it. */
+export const metricsOfReports: readonly Pick<MetricDefinition, 'name' | 'unit'>[] = metricCatalogue.flatMap(
+  ({ name, unit }) =>
+    name === 'recovery-time' ? [name, ...recoveryCases].map((each) => ({ name: each, unit })) : [{ name, unit }],
+);
+
+/** @throws Error where no metric has this name */
+export function unitOf(metric: string): MetricDefinition['unit'] {
+  const found = metricsOfReports.find(({ name }) => name === metric);
+  if (found === undefined) throw new Error(`there is no metric called ${metric}`);
+  return found.unit;
+}

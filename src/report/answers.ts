@@ -1,4 +1,5 @@
-import type { RunResult, ScenarioResult } from '../runner/result.js';
+import type { FiredEntry } from '../runner/evidence/evidence.js';
+import type { ScenarioResult } from '../runner/result.js';
 import { episodeInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
 import { duration, number } from './quantities.js';
@@ -14,14 +15,13 @@ const markersAtMost = 6;
 
 /** Answered operations over the run, all seeds together, with what disturbed them below. */
 export function answersChart(result: ScenarioResult, painter: Painter, columns: number): readonly string[] {
-  const slices = sumOf(result.runs);
-  const lengthUs = result.runs.reduce((most, { virtualTimeUs }) => Math.max(most, virtualTimeUs), 0);
+  const { answers: slices, longestUs: lengthUs, runs } = result.evidence;
   if (slices.every((count) => count === 0) || lengthUs === 0) return [];
   const perCell = Math.ceil(slices.length / (columns - headingWidth));
   const cells = merge(slices, perCell);
   const peak = Math.max(...cells);
   const cellUs = (lengthUs / slices.length) * perCell;
-  const perSecond = (peak / (cellUs / 1_000_000) / result.runs.length).toPrecision(3);
+  const perSecond = (peak / (cellUs / 1_000_000) / runs).toPrecision(3);
   const rate = painter.dim(`peak ${number(Number(perSecond))} /s`);
   const start = left(painter.dim('answers'), headingWidth);
   const bar = cells.map((count) => barOf(count, peak)).join('');
@@ -30,11 +30,6 @@ export function answersChart(result: ScenarioResult, painter: Painter, columns: 
     inline ? `${start}${bar}   ${rate}` : start + bar,
     ...markers(result, cells.length, cellUs, inline ? [] : [rate], painter, columns),
   ];
-}
-
-function sumOf(runs: readonly RunResult[]): readonly number[] {
-  const length = runs.reduce((most, { answers }) => Math.max(most, answers.length), 0);
-  return Array.from({ length }, (_, slice) => runs.reduce((sum, { answers }) => sum + (answers[slice] ?? 0), 0));
 }
 
 /** Neighbours together; a last cell with fewer slices is scaled to the others. */
@@ -91,38 +86,26 @@ function legend(all: readonly Marker[], painter: Painter): readonly string[] {
 }
 
 function faultMarkers(result: ScenarioResult, cellUs: number): readonly Marker[] {
-  const entries = new Map<string, { text: string; starts: number[]; seeds: Set<number> }>();
-  for (const run of result.runs) {
-    for (const episode of run.faults) {
-      const entry = entries.get(episode.entry) ?? {
-        text: episodeInWords(result, episode),
-        starts: [],
-        seeds: new Set(),
-      };
-      entry.starts.push(episode.startUs);
-      entry.seeds.add(run.seed);
-      entries.set(episode.entry, entry);
-    }
-  }
-  const all = [...entries.values()].map(({ text, starts, seeds }) => faultMarker(text, starts, seeds.size, cellUs));
+  const all = [...result.evidence.fired.values()].map((fired) =>
+    faultMarker(episodeInWords(result, fired), fired, cellUs),
+  );
   return all.toSorted((a, b) => a.atUs - b.atUs);
 }
 
 /** Points where the entry fired once in every seed, at about the same time; otherwise tells when, and how often. */
-function faultMarker(text: string, starts: readonly number[], seeds: number, cellUs: number): Marker {
-  const first = starts.reduce((least, start) => Math.min(least, start));
-  const last = starts.reduce((most, start) => Math.max(most, start));
-  const once = starts.length === seeds;
+function faultMarker(text: string, fired: FiredEntry, cellUs: number): Marker {
+  const { firstUs: first, lastUs: last, episodes, seeds } = fired;
+  const once = episodes === seeds;
   const seconds = (us: number) => Math.round(us / 100_000) / 10;
   const when = first === last ? duration(first) : `${seconds(first)}..${seconds(last)} s`;
-  const often = once ? '' : `, ${number(starts.length / seeds)} times a seed`;
+  const often = once ? '' : `, ${number(episodes / seeds)} times a seed`;
   const steady = once && last - first <= 2 * cellUs;
   const cell = steady ? Math.floor((first + last) / 2 / cellUs) : null;
   return { glyph: fault, atUs: first, cell, text: `${text} at ${when}${often}` };
 }
 
-function settleMarker({ scenario, runs }: ScenarioResult, cellUs: number): readonly Marker[] {
+function settleMarker({ scenario, evidence }: ScenarioResult, cellUs: number): readonly Marker[] {
   const { forUs, settleUs } = scenario.run;
-  if (settleUs === 0 || runs.every(({ faults }) => faults.length === 0)) return [];
+  if (settleUs === 0 || evidence.fired.size === 0) return [];
   return [{ glyph: settle, atUs: forUs, cell: Math.floor(forUs / cellUs), text: `settle at ${duration(forUs)}` }];
 }

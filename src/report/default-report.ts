@@ -77,14 +77,14 @@ function quietReport(results: readonly ScenarioResult[], { painter, columns, fai
   return report;
 }
 
-function header({ scenario, seeds, runs }: ScenarioResult, painter: Painter, columns: number): readonly string[] {
-  const longestUs = runs.reduce((most, { virtualTimeUs }) => Math.max(most, virtualTimeUs), 0);
+function header({ scenario, seeds, evidence }: ScenarioResult, painter: Painter, columns: number): readonly string[] {
+  const { longestUs } = evidence;
   const { bug } = scenario;
   const facts = [
     `${scenario.protocol.name} on ${plural(scenario.nodes.length, 'node')}`,
     ...(scenario.clients.count > 0 ? [plural(scenario.clients.count, 'client')] : []),
     plural(seeds.run, 'seed'),
-    ...(longestUs > 0 ? [`${duration(longestUs)} virtual${runs.length === 1 ? '' : ' each'}`] : []),
+    ...(longestUs > 0 ? [`${duration(longestUs)} virtual${seeds.run === 1 ? '' : ' each'}`] : []),
     ...(bug === null ? [] : [`planted bug ${bug.name}`]),
     ...Object.entries(scenario.overrides).map(([path, value]) => printable(`${path} = ${value}`)),
   ];

@@ -1,5 +1,5 @@
 export { defaultReport, type ReportOptions } from './default-report.js';
-export { type Failure, type FailureDetail, firstFailure } from './failure.js';
+export type { FailureDetail } from './failure.js';
 export {
   type JsonObject,
   type JsonReportOptions,

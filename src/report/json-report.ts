@@ -12,6 +12,8 @@ export const schemaVersion = 1;
 export interface JsonReportOptions {
   /** Of splitbrain. */
   readonly version: string;
+  /** What a shard of a sweep says of itself, for those who put the whole together again; null for a whole. */
+  readonly shard?: JsonObject | null;
 }
 
 /**
@@ -21,10 +23,16 @@ export interface JsonReportOptions {
  * so that equal results give equal bytes.
  */
 export function reportDocument(results: readonly ScenarioResult[], { version }: JsonReportOptions): JsonObject {
-  return { schemaVersion, tool: { name: 'splitbrain', version }, scenarios: results.map(scenarioDocument) };
+  const scenarios = results.map((result) => ({ ...scenarioDocument(result), runs: [...runDocuments(result)] }));
+  return { ...headDocument(version), scenarios };
 }
 
-function scenarioDocument({ scenario, ...result }: ScenarioResult): JsonObject {
+export function headDocument(version: string): JsonObject {
+  return { schemaVersion, tool: { name: 'splitbrain', version } };
+}
+
+/** All of a scenario but its runs, which come last. */
+export function scenarioDocument({ scenario, ...result }: ScenarioResult): JsonObject {
   const { run, passed, failed, inconclusive } = result.seeds;
   return {
     name: scenario.name,
@@ -39,10 +47,28 @@ function scenarioDocument({ scenario, ...result }: ScenarioResult): JsonObject {
       return { kind, name, verdict, detail, firstSeed, line };
     }),
     metrics: sorted(result.metrics, statisticsDocument),
+    distributions: { 'operation-latency': distributionDocument(result.evidence) },
     marks: sorted(result.marks, (seeds) => seeds),
     neverFired: [...result.neverFired],
-    runs: result.runs.map((each) => runDocument(each, result.metrics)),
   };
+}
+
+/** One document for each run, made as it is asked for: there may be more runs than memory. */
+export function* runDocuments({ runs, metrics, evidence }: ScenarioResult): Generator<JsonObject> {
+  const { recoveryCase } = evidence.samples;
+  for (const run of runs) yield runDocument(withPlainRecovery(run, recoveryCase), metrics);
+}
+
+/** What the plain `recovery-time` means is decided over all seeds. */
+function withPlainRecovery(run: RunResult, recoveryCase: string | null): RunResult {
+  const samples = recoveryCase === null ? undefined : run.metrics[recoveryCase];
+  return samples === undefined ? run : { ...run, metrics: { ...run.metrics, 'recovery-time': samples } };
+}
+
+/** Every latency of every operation: each value once, with how often it came. */
+function distributionDocument({ samples }: ScenarioResult['evidence']): JsonObject {
+  const { values, counts } = samples.ofRuns('operation-latency').counted();
+  return { unit: 'ms', values: Array.from(values, milliseconds), counts: Array.from(counts) };
 }
 
 function statisticsDocument({ unit, count, censored, ...figures }: Statistics): JsonObject {
@@ -61,7 +87,7 @@ function statisticsDocument({ unit, count, censored, ...figures }: Statistics): 
   };
 }
 
-function runDocument(run: RunResult, metrics: ScenarioResult['metrics']): JsonObject {
+export function runDocument(run: RunResult, metrics: ScenarioResult['metrics']): JsonObject {
   const { ok, fail, info } = run.operations;
   return {
     seed: run.seed,

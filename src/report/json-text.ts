@@ -1,5 +1,11 @@
 import type { ScenarioResult } from '../runner/result.js';
-import { type JsonObject, type JsonReportOptions, type JsonValue, reportDocument } from './json-report.js';
+import {
+  headDocument,
+  type JsonObject,
+  type JsonReportOptions,
+  runDocuments,
+  scenarioDocument,
+} from './json-report.js';
 
 /** The report for machines as text, with a line break at its end. */
 export function jsonReport(results: readonly ScenarioResult[], options: JsonReportOptions): string {
@@ -7,50 +13,55 @@ export function jsonReport(results: readonly ScenarioResult[], options: JsonRepo
 }
 
 /**
- * The same text in pieces of one line or less, so that a report of many thousand seeds can be written without ever being
- * one string. Each run, expectation and metric has a line of its own: good for `diff`, `grep` and version control.
+ * The same text in pieces, so that a report of many thousand seeds is never one string, nor its runs one list. Each run,
+ * expectation and metric has a line of its own: good for `diff`, `grep` and version control.
  */
 export function* jsonReportChunks(
-  results: readonly ScenarioResult[],
-  options: JsonReportOptions,
+  results: Iterable<ScenarioResult>,
+  { version, shard = null }: JsonReportOptions,
 ): Generator<string, void, undefined> {
-  yield* openObject(reportDocument(results, options), '', ['scenarios']);
-  yield '\n';
+  const head = shard === null ? headDocument(version) : { ...headDocument(version), shard };
+  yield '{\n';
+  yield* fields(head, '  ');
+  yield '  "scenarios": [';
+  let separator = '\n';
+  for (const result of results) {
+    yield `${separator}    `;
+    yield* scenarioChunks(result);
+    separator = ',\n';
+  }
+  yield separator === '\n' ? ']\n}\n' : '\n  ]\n}\n';
 }
 
 /** Keys under which every member has a line of its own. */
-const listed: readonly string[] = ['expectations', 'metrics', 'runs'];
+const listed: readonly string[] = ['expectations', 'metrics'];
 
-/** An object with one key a line; what stands under the keys in `opened` is opened in turn. */
-function* openObject(object: JsonObject, indent: string, opened: readonly string[]): Generator<string> {
-  yield '{';
+function* scenarioChunks(result: ScenarioResult): Generator<string> {
+  yield '{\n';
+  yield* fields(scenarioDocument(result), '      ');
+  yield '      "runs": [';
   let separator = '\n';
+  for (const run of runDocuments(result)) {
+    yield `${separator}        ${JSON.stringify(run)}`;
+    separator = ',\n';
+  }
+  yield separator === '\n' ? ']\n    }' : '\n      ]\n    }';
+}
+
+/** One key a line, each with a comma behind it. */
+function* fields(object: JsonObject, indent: string): Generator<string> {
   for (const [key, value] of Object.entries(object)) {
-    yield `${separator}${indent}  ${JSON.stringify(key)}: `;
-    yield* opened.includes(key) ? openMembers(value, `${indent}  `) : [JSON.stringify(value)];
-    separator = ',\n';
+    const opened = listed.includes(key) && typeof value === 'object' && value !== null;
+    yield `${indent}${JSON.stringify(key)}: ${opened ? members(value, indent) : JSON.stringify(value)},\n`;
   }
-  yield `\n${indent}}`;
 }
 
-/** A list or map with one member a line. Scenarios are opened further. */
-function* openMembers(value: JsonValue, indent: string): Generator<string> {
+/** A list or map with one member a line. */
+function members(value: object, indent: string): string {
   const isList = Array.isArray(value);
-  const members = Object.entries(value as JsonObject);
-  if (members.length === 0) {
-    yield isList ? '[]' : '{}';
-    return;
-  }
-  yield isList ? '[' : '{';
-  let separator = '\n';
-  for (const [key, member] of members) {
-    yield `${separator}${indent}  ${isList ? '' : `${JSON.stringify(key)}: `}`;
-    yield* isScenario(member) ? openObject(member, `${indent}  `, listed) : [JSON.stringify(member)];
-    separator = ',\n';
-  }
-  yield `\n${indent}${isList ? ']' : '}'}`;
-}
-
-function isScenario(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && 'runs' in value;
+  const lines = Object.entries(value).map(
+    ([key, member]) => `${indent}  ${isList ? '' : `${JSON.stringify(key)}: `}${JSON.stringify(member)}`,
+  );
+  const [open, close] = isList ? ['[', ']'] : ['{', '}'];
+  return lines.length === 0 ? open + close : `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 }

@@ -1,10 +1,8 @@
-import { statisticsOf } from '../metrics/statistics.js';
 import type { ScenarioResult, Statistics } from '../runner/result.js';
 import { episodeInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
 import { figure, missing, never, threeDigits, timeUnit } from './quantities.js';
 import { hang, left, plural, right, widest, widthOf, withCommas, wrap } from './text.js';
-import { usualGapUs } from './usual-gap.js';
 
 /** The arc from a fault to full strength. */
 const arc = [
@@ -57,14 +55,12 @@ export function recoveryTables(
 /** Entries that read the same are the same kind of fault. */
 function groupsOf(result: ScenarioResult): readonly FaultGroup[] {
   const groups = new Map<string, { episodes: number; entries: Set<string> }>();
-  for (const run of result.runs) {
-    for (const episode of run.faults) {
-      const title = episodeInWords(result, episode);
-      const group = groups.get(title) ?? { episodes: 0, entries: new Set() };
-      group.episodes++;
-      group.entries.add(episode.entry);
-      groups.set(title, group);
-    }
+  for (const fired of result.evidence.fired.values()) {
+    const title = episodeInWords(result, fired);
+    const group = groups.get(title) ?? { episodes: 0, entries: new Set() };
+    group.episodes += fired.episodes;
+    group.entries.add(fired.entry);
+    groups.set(title, group);
   }
   return [...groups].map(([title, group]) => ({ title, ...group }));
 }
@@ -93,14 +89,8 @@ function rowsOf(result: ScenarioResult, { entries }: FaultGroup): readonly Row[]
   return rows.some(({ statistics }) => statistics.count > 0) ? rows : [];
 }
 
-function measure({ runs }: ScenarioResult, metric: string, entries: ReadonlySet<string>): Statistics {
-  const samples = runs.flatMap((run) => {
-    const hit = new Set(run.faults.filter(({ entry }) => entries.has(entry)).map(({ id }) => id));
-    return (run.metrics[metric] ?? [])
-      .filter(({ fault }) => fault !== null && hit.has(fault))
-      .map(({ value }) => value);
-  });
-  return statisticsOf(samples, 'ms');
+function measure({ evidence }: ScenarioResult, metric: string, entries: ReadonlySet<string>): Statistics {
+  return evidence.samples.of(metric, entries).statistics('ms');
 }
 
 function table({ title, episodes }: FaultGroup, rows: readonly Row[], painter: Painter, columns: number) {
@@ -166,8 +156,8 @@ function censoredNote(rows: readonly Row[], painter: Painter, columns: number): 
 }
 
 /** How fine an outage can be seen at all. */
-function resolutionNote({ runs, metrics }: ScenarioResult, painter: Painter): readonly string[] {
-  const gapUs = (metrics.unavailability?.count ?? 0) > 0 ? usualGapUs(runs) : null;
+function resolutionNote({ evidence, metrics }: ScenarioResult, painter: Painter): readonly string[] {
+  const gapUs = (metrics.unavailability?.count ?? 0) > 0 ? evidence.calm.meanGapUs : null;
   if (gapUs === null) return [];
   return [`  ${painter.dim(`without faults an answer came every ${figure(gapUs / 1_000, 'ms')}`)}`];
 }

@@ -1,4 +1,4 @@
-import type { RunResult, ScenarioResult } from '../runner/result.js';
+import type { ScenarioResult } from '../runner/result.js';
 import { entryAt, faultInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
 import { flow, hang, headingWidth, plural, printable, section, withCommas, wrap } from './text.js';
@@ -14,7 +14,7 @@ export function marksLines({ marks, seeds }: ScenarioResult, painter: Painter, c
 
 /** What weakens a verdict: faults that never fired, properties that could not be judged. */
 export function warningLines(result: ScenarioResult, painter: Painter, columns: number): readonly string[] {
-  return [...neverFired(result), ...notJudged(result.runs)].flatMap((text) =>
+  return [...neverFired(result), ...notJudged(result)].flatMap((text) =>
     hang(`${painter.warn('◌')} `, wrap(text, columns - 2)),
   );
 }
@@ -27,18 +27,9 @@ function neverFired({ neverFired: paths, scenario, seeds }: ScenarioResult): rea
   });
 }
 
-function notJudged(runs: readonly RunResult[]): readonly string[] {
-  const reasons = new Map<string, { property: string; why: string; seeds: number[] }>();
-  for (const run of runs) {
-    for (const { property, why } of run.inconclusive) {
-      const reason = reasons.get(property) ?? { property, why, seeds: [] };
-      reason.seeds.push(run.seed);
-      reasons.set(property, reason);
-    }
-  }
-  return [...reasons.values()].map(({ property, why, seeds }) => {
-    const first = seeds.reduce((least, seed) => Math.min(least, seed));
-    const where = seeds.length === 1 ? `seed ${first}` : `${plural(seeds.length, 'seed')}, first in seed ${first}`;
+function notJudged({ evidence }: ScenarioResult): readonly string[] {
+  return [...evidence.undecided].map(([property, { why, seeds, lowest }]) => {
+    const where = seeds === 1 ? `seed ${lowest}` : `${plural(seeds, 'seed')}, first in seed ${lowest}`;
     return `${property} not judged in ${where}: ${printable(why)}`;
   });
 }

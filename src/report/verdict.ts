@@ -1,4 +1,4 @@
-import type { ExpectationResult, RunResult, ScenarioResult, Verdict } from '../runner/result.js';
+import type { ExpectationResult, ScenarioResult, Verdict } from '../runner/result.js';
 import type { Painter } from './painter.js';
 import { hang, plural, widthOf, withCommas, wrap } from './text.js';
 
@@ -23,22 +23,16 @@ export function verdictLine(verdict: Verdict, text: string, painter: Painter, co
 }
 
 /** What the verdict rests on: `200 of 200 seeds`, or `3 of 500 seeds, first in seed 17`. */
-export function seedsOf({ verdict, seeds, runs, expectations }: ScenarioResult): string {
+export function seedsOf({ verdict, seeds, evidence, expectations }: ScenarioResult): string {
   const of = ` of ${plural(seeds.run, 'seed')}`;
   if (verdict === 'pass') return withCommas(seeds.passed) + of;
   const hit = verdict === 'fail' ? seeds.failed : seeds.inconclusive;
   if (hit > 0) {
-    const first = firstSeed(runs, verdict);
+    const first = evidence.verdicts[verdict].lowest;
     return `${withCommas(hit)}${of}${first === null ? '' : `, first in seed ${first}`}`;
   }
   const unmet = expectations.filter((expectation) => expectation.verdict === verdict).length;
   const why = verdict === 'fail' ? 'over all of them failed' : 'could not be judged';
   const reason = unmet === 0 ? 'but not every fault fired' : `${plural(unmet, 'expectation')} ${why}`;
   return `${withCommas(seeds.passed)}${of} passed, ${reason}`;
-}
-
-/** The lowest seed with this verdict. */
-export function firstSeed(runs: readonly RunResult[], verdict: Verdict): number | null {
-  const seeds = runs.filter((run) => run.verdict === verdict).map(({ seed }) => seed);
-  return seeds.length === 0 ? null : seeds.reduce((least, seed) => Math.min(least, seed));
 }

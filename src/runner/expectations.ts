@@ -1,114 +1,90 @@
 import type { EventuallyExpectation, MetricExpectation, Position, Scenario } from '../scenario/scenario.js';
-import type { ExpectationResult, RunResult, Statistics } from './result.js';
+import type { Evidence } from './evidence/evidence.js';
+import type { ExpectationResult, Statistics } from './result.js';
 
-interface Evidence {
+interface Case {
   readonly scenario: Scenario;
-  readonly runs: readonly RunResult[];
+  readonly evidence: Evidence;
   readonly metrics: Readonly<Record<string, Statistics>>;
   /** Not all seeds of the scenario ran: what needs them all is not judged where it is not met. */
   readonly seedsArePartial: boolean;
 }
 
 /** Judges every expectation of a scenario over its runs, in the order of the file. */
-export function judgeExpectations(evidence: Evidence): readonly ExpectationResult[] {
-  const { always, eventually, sometimes, never, violated, metrics } = evidence.scenario.expect;
+export function judgeExpectations(all: Case): readonly ExpectationResult[] {
+  const { always, eventually, sometimes, never, violated, metrics } = all.scenario.expect;
   return [
-    ...always.map(({ property, position }) => judgeAlways(evidence, property, position)),
-    ...eventually.map((expectation, index) => judgeEventually(evidence, expectation, index)),
-    ...sometimes.map(({ mark, position }) => judgeSometimes(evidence, mark, position)),
-    ...never.map(({ mark, position }) => judgeNever(evidence, mark, position)),
-    ...violated.map(({ property, position }) => judgeViolated(evidence, property, position)),
-    ...metrics.map((expectation) => judgeMetric(evidence, expectation)),
+    ...always.map(({ property, position }) => judgeAlways(all, property, position)),
+    ...eventually.map((expectation, index) => judgeEventually(all, expectation, index)),
+    ...sometimes.map(({ mark, position }) => judgeSometimes(all, mark, position)),
+    ...never.map(({ mark, position }) => judgeNever(all, mark, position)),
+    ...violated.map(({ property, position }) => judgeViolated(all, property, position)),
+    ...metrics.map((expectation, index) => judgeMetric(all, expectation, index)),
   ];
 }
 
-function judgeAlways({ runs }: Evidence, name: string, position: Position | null): ExpectationResult {
-  const broken = runs.filter((run) => run.violations.some(({ property }) => property === name));
-  const undecided = runs.filter((run) => run.inconclusive.some(({ property }) => property === name));
+function judgeAlways({ evidence }: Case, name: string, position: Position | null): ExpectationResult {
+  const broken = evidence.violated.get(name);
+  const undecided = evidence.undecided.get(name);
   const common = { kind: 'always', name, line: lineOf(position) } as const;
-  if (broken.length > 0) {
-    return { ...common, verdict: 'fail', detail: `violated in ${seedCount(broken)}`, firstSeed: broken[0]!.seed };
+  if (broken !== undefined) {
+    return { ...common, verdict: 'fail', detail: `violated in ${seedCount(broken.seeds)}`, firstSeed: broken.first };
   }
-  if (undecided.length > 0) {
-    const why = undecided[0]!.inconclusive.find(({ property }) => property === name)!.why;
-    const detail = `not decided in ${seedCount(undecided)}: ${why}`;
-    return { ...common, verdict: 'inconclusive', detail, firstSeed: undecided[0]!.seed };
+  if (undecided !== undefined) {
+    const detail = `not decided in ${seedCount(undecided.seeds)}: ${undecided.why}`;
+    return { ...common, verdict: 'inconclusive', detail, firstSeed: undecided.first };
   }
   return { ...common, verdict: 'pass', detail: '', firstSeed: null };
 }
 
-function judgeEventually(evidence: Evidence, expectation: EventuallyExpectation, index: number): ExpectationResult {
-  const { runs, seedsArePartial } = evidence;
+function judgeEventually(all: Case, expectation: EventuallyExpectation, index: number): ExpectationResult {
+  const { evidence, seedsArePartial } = all;
   const common = { kind: 'eventually', name: expectation.property, line: lineOf(expectation.position) } as const;
-  const late = runs.filter(({ eventually }) => eventually[index]?.includes(null));
-  if (late.length > 0) {
-    return { ...common, verdict: 'fail', detail: `not in ${seedCount(late)}`, firstSeed: late[0]!.seed };
+  const windows = evidence.windows[index];
+  if (windows !== undefined && windows.late.seeds > 0) {
+    const detail = `not in ${seedCount(windows.late.seeds)}`;
+    return { ...common, verdict: 'fail', detail, firstSeed: windows.late.first };
   }
-  let slowest: { readonly tookUs: number; readonly seed: number } | null = null;
-  for (const { seed, eventually } of runs) {
-    for (const tookUs of eventually[index] ?? []) {
-      if (tookUs !== null && (slowest === null || tookUs > slowest.tookUs)) slowest = { tookUs, seed };
-    }
-  }
-  if (slowest !== null) {
-    const detail = `slowest ${inMilliseconds(slowest.tookUs)}, seed ${slowest.seed}`;
-    return { ...common, verdict: 'pass', detail, firstSeed: null };
+  if (windows !== undefined && windows.slowest !== null) {
+    const { tookUs, seed } = windows.slowest;
+    return { ...common, verdict: 'pass', detail: `slowest ${inMilliseconds(tookUs)}, seed ${seed}`, firstSeed: null };
   }
   const detail = 'nothing to judge: no window with an operation in it';
   return { ...common, verdict: seedsArePartial ? 'not-judged' : 'inconclusive', detail, firstSeed: null };
 }
 
-function judgeSometimes(evidence: Evidence, name: string, position: Position | null): ExpectationResult {
-  const { runs, seedsArePartial } = evidence;
-  const reached = runs.filter(({ marks }) => marks.includes(name));
+function judgeSometimes({ evidence, seedsArePartial }: Case, name: string, position: Position | null) {
+  const reached = evidence.marks.get(name);
   const common = { kind: 'sometimes', name, line: lineOf(position) } as const;
-  if (reached.length > 0) {
-    return {
-      ...common,
-      verdict: 'pass',
-      detail: `in ${reached.length} of ${seedCount(runs)}`,
-      firstSeed: reached[0]!.seed,
-    };
+  if (reached !== undefined) {
+    const detail = `in ${reached.seeds} of ${seedCount(evidence.runs)}`;
+    return { ...common, verdict: 'pass', detail, firstSeed: reached.first } as const;
   }
-  return {
-    ...common,
-    verdict: seedsArePartial ? 'not-judged' : 'fail',
-    detail: `in none of ${seedCount(runs)}`,
-    firstSeed: null,
-  };
+  const detail = `in none of ${seedCount(evidence.runs)}`;
+  return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail, firstSeed: null } as const;
 }
 
-function judgeNever({ runs }: Evidence, name: string, position: Position | null): ExpectationResult {
-  const reached = runs.filter(({ marks }) => marks.includes(name));
+function judgeNever({ evidence }: Case, name: string, position: Position | null): ExpectationResult {
+  const reached = evidence.marks.get(name);
   const common = { kind: 'never', name, line: lineOf(position) } as const;
-  if (reached.length === 0)
-    return { ...common, verdict: 'pass', detail: `in none of ${seedCount(runs)}`, firstSeed: null };
-  return {
-    ...common,
-    verdict: 'fail',
-    detail: `in ${reached.length} of ${seedCount(runs)}`,
-    firstSeed: reached[0]!.seed,
-  };
+  const all = seedCount(evidence.runs);
+  if (reached === undefined) return { ...common, verdict: 'pass', detail: `in none of ${all}`, firstSeed: null };
+  return { ...common, verdict: 'fail', detail: `in ${reached.seeds} of ${all}`, firstSeed: reached.first };
 }
 
-function judgeViolated(evidence: Evidence, name: string, position: Position | null): ExpectationResult {
-  const { runs, seedsArePartial } = evidence;
-  const violated = runs.filter((run) => run.violations.some(({ property }) => property === name));
+function judgeViolated({ evidence, seedsArePartial }: Case, name: string, position: Position | null) {
+  const violated = evidence.violated.get(name);
   const common = { kind: 'violated', name, line: lineOf(position) } as const;
-  if (violated.length > 0) {
-    const detail = `in ${violated.length} of ${seedCount(runs)}, first in seed ${violated[0]!.seed}`;
-    return { ...common, verdict: 'pass', detail, firstSeed: violated[0]!.seed };
+  if (violated !== undefined) {
+    const detail = `in ${violated.seeds} of ${seedCount(evidence.runs)}, first in seed ${violated.first}`;
+    return { ...common, verdict: 'pass', detail, firstSeed: violated.first } as const;
   }
-  return {
-    ...common,
-    verdict: seedsArePartial ? 'not-judged' : 'fail',
-    detail: `in none of ${seedCount(runs)}`,
-    firstSeed: null,
-  };
+  const detail = `in none of ${seedCount(evidence.runs)}`;
+  return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail, firstSeed: null } as const;
 }
 
-function judgeMetric(evidence: Evidence, expectation: MetricExpectation): ExpectationResult {
-  const { runs, metrics, seedsArePartial } = evidence;
+function judgeMetric(all: Case, expectation: MetricExpectation, index: number): ExpectationResult {
+  const { evidence, metrics, seedsArePartial } = all;
   const { name, metric, stat, atMost, atLeast, position } = expectation;
   const common = { kind: 'metric', name, line: lineOf(position) } as const;
   const statistics = metrics[metric];
@@ -131,21 +107,16 @@ function judgeMetric(evidence: Evidence, expectation: MetricExpectation): Expect
       ? `not reached by the end of the run (${statistics.censored} of ${statistics.count})`
       : inUnit(said, statistics.unit);
   if (!tooHigh && !tooLow) return { ...common, verdict: 'pass', detail, firstSeed: null };
-  const scale = statistics.unit === 'ms' ? 1000 : 1;
-  const isOutside = (value: number | null) => {
-    const measured = value === null ? Number.POSITIVE_INFINITY : value / scale;
-    return (atMost !== null && measured > atMost) || (atLeast !== null && measured < atLeast);
-  };
-  const first = runs.find((run) => run.metrics[metric]?.some(({ value }) => isOutside(value)));
-  return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail, firstSeed: first?.seed ?? null };
+  const firstSeed = evidence.firstOutside(index);
+  return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail, firstSeed };
 }
 
 function lineOf(position: Position | null): number | null {
   return position?.line ?? null;
 }
 
-function seedCount(runs: readonly unknown[]): string {
-  return runs.length === 1 ? '1 seed' : `${runs.length} seeds`;
+function seedCount(seeds: number): string {
+  return seeds === 1 ? '1 seed' : `${seeds} seeds`;
 }
 
 function inMilliseconds(timeUs: number): string {

@@ -73,6 +73,12 @@ function measureRecovery({ episodes, service, redundancy, boundUs, unsafe }: Mea
   };
 }
 
+/** How long each operation took that was answered with an ok, in microseconds. */
+export function latenciesOf({ answered }: Service): Float64Array {
+  const ok = answered.filter(({ outcome }) => outcome === 'ok');
+  return Float64Array.from(ok, ({ invokedUs, endedUs }) => endedUs! - invokedUs);
+}
+
 function measureService({ episodes, service, commands, model }: Measurements): Record<string, Sample[]> {
   if (!service.hasOperations) return {};
   const writes = service.answered.filter(
@@ -82,9 +88,6 @@ function measureService({ episodes, service, commands, model }: Measurements): R
     availability: ofRun(service.availability()),
     'available-time': ofRun(service.availableShare(episodes)),
     'lost-writes': ofRun(commands.countLost(writes)),
-    'operation-latency': service.answered
-      .filter(({ outcome }) => outcome === 'ok')
-      .map(({ invokedUs, endedUs }) => ({ value: endedUs! - invokedUs, fault: null })),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Statistics } from '../metrics/statistics.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Status } from '../sim/world.js';
 import type { HistoryEvent } from '../workloads/history.js';
+import type { Evidence } from './evidence/evidence.js';
 
 export type { Statistics };
 
@@ -23,6 +24,8 @@ export interface RunResult {
   readonly inconclusive: readonly { readonly property: string; readonly why: string }[];
   /** Samples by metric name. */
   readonly metrics: Readonly<Record<string, readonly Sample[]>>;
+  /** The samples of `operation-latency` in microseconds: one for each ok, too many to be objects. */
+  readonly latencies: Float64Array;
   readonly marks: readonly string[];
   /** `eventually` expectations by index: how long each window took, null where it was not met; empty where it never applied. */
   readonly eventually: readonly (readonly (number | null)[])[];
@@ -89,9 +92,12 @@ export interface ScenarioResult {
   readonly metrics: Readonly<Record<string, Statistics>>;
   /** In how many seeds each mark was reached. */
   readonly marks: Readonly<Record<string, number>>;
-  readonly runs: readonly RunResult[];
+  /** In seed order. May come from a file each time that they are gone through. */
+  readonly runs: Iterable<RunResult>;
   /** Faults that fired in no seed, by entry. */
   readonly neverFired: readonly string[];
+  /** What the runs showed, all together. */
+  readonly evidence: Evidence;
 }
 
 /** One row of a recorded run. */

@@ -3,8 +3,8 @@ import { Service } from '../metrics/service.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Simulation } from '../sim/simulation.js';
 import { extraLoadOf } from './extra-load.js';
-import { measure } from './measure.js';
-import { type Observers, observersOf } from './observers.js';
+import { latenciesOf, measure } from './measure.js';
+import { asksFor, type Observers, observersOf } from './observers.js';
 import { Pace } from './pace.js';
 import type { FaultEpisode, RunRecord, RunResult, RunViolation, Sample, Verdict } from './result.js';
 import { simulationOf } from './simulation-of.js';
@@ -159,6 +159,7 @@ export class Run {
       violations,
       inconclusive: judge.inconclusive,
       metrics: this.measure(service, violations),
+      latencies: latenciesOf(service),
       marks: [...observers.marks.names, ...this.worldMarks()].sort(),
       eventually: liveness.outcomes,
       answers: service.slices(SLICES),
@@ -167,9 +168,7 @@ export class Run {
 
   /** Of the marks that every run may reach, those that the scenario asks for. */
   private worldMarks(): readonly string[] {
-    const { sometimes, never } = this.scenario.expect;
-    const asked = new Set([...sometimes, ...never].map(({ mark }) => mark));
-    return [...this.observers.worldMarks.names].filter((name) => asked.has(name));
+    return [...this.observers.worldMarks.names].filter((name) => asksFor(this.scenario, name));
   }
 
   private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {

@@ -1,87 +1,86 @@
-import { metricCatalogue, recoveryCases } from '../metrics/catalogue.js';
-import { statisticsOf } from '../metrics/statistics.js';
+import { metricsOfReports } from '../metrics/catalogue.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { Evidence } from './evidence/evidence.js';
 import { judgeExpectations } from './expectations.js';
-import type { RunResult, Sample, ScenarioResult, Statistics, Verdict } from './result.js';
+import type { ExpectationResult, RunResult, ScenarioResult, Statistics, Verdict } from './result.js';
+
+/** Where the runs of a sweep are kept for reports that tell each of them: in memory, in a file, or nowhere. */
+export interface RunStore extends Iterable<RunResult> {
+  add(run: RunResult): void;
+}
+
+export interface SweepOptions {
+  /** Not all seeds of the scenario run, so what needs them all is not judged. */
+  readonly seedsArePartial: boolean;
+  /** In memory where nothing else is said. */
+  readonly store?: RunStore;
+}
 
 /** Gathers the runs of one scenario, in seed order, and judges what is expected of all of them together. */
 export class Sweep {
+  readonly evidence: Evidence;
   private readonly scenario: Scenario;
-  private readonly seedsArePartial: boolean;
-  private readonly runs: RunResult[] = [];
+  private readonly options: SweepOptions;
+  private readonly store: RunStore;
 
-  /** `seedsArePartial`: not all seeds of the scenario run, so what needs them all is not judged. */
-  constructor(scenario: Scenario, { seedsArePartial }: { readonly seedsArePartial: boolean }) {
+  constructor(scenario: Scenario, options: SweepOptions) {
     this.scenario = scenario;
-    this.seedsArePartial = seedsArePartial;
+    this.options = options;
+    this.store = options.store ?? new MemoryStore();
+    this.evidence = new Evidence(scenario);
   }
 
   add(result: RunResult): void {
-    this.runs.push(result);
+    this.evidence.add(result);
+    this.store.add(result);
   }
 
-  finish(): ScenarioResult {
-    const { scenario, seedsArePartial } = this;
-    const runs = withPlainRecovery(this.runs);
-    const metrics = statisticsByMetric(runs);
-    const marks = countMarks(runs);
-    const neverFired = scenario.faults
-      .map(({ path }) => path)
-      .filter((path) => !runs.some(({ faults }) => faults.some(({ entry }) => entry === path)));
-    const expectations = judgeExpectations({ scenario, runs, metrics, seedsArePartial });
-    const count = (verdict: Verdict) => runs.filter((run) => run.verdict === verdict).length;
+  /** @param seedsArePartial where it is known only now that not all seeds ran */
+  finish(seedsArePartial = this.options.seedsArePartial): ScenarioResult {
+    const { scenario, evidence } = this;
+    evidence.samples.compact();
+    const { runs, verdicts } = evidence;
+    const metrics = statisticsByMetric(evidence);
+    const neverFired = scenario.faults.map(({ path }) => path).filter((path) => !evidence.fired.has(path));
+    const expectations = judgeExpectations({ scenario, evidence, metrics, seedsArePartial });
     const seeds = {
-      run: runs.length,
-      passed: count('pass'),
-      failed: count('fail'),
-      inconclusive: count('inconclusive'),
+      run: runs,
+      passed: verdicts.pass.seeds,
+      failed: verdicts.fail.seeds,
+      inconclusive: verdicts.inconclusive.seeds,
     };
-    const verdicts = [...runs, ...expectations].map(({ verdict }) => verdict);
-    if (neverFired.length > 0 && !seedsArePartial) verdicts.push('inconclusive');
-    return { scenario, verdict: worstOf(verdicts), seeds, expectations, metrics, marks, runs, neverFired };
+    const silent = neverFired.length > 0 && !seedsArePartial;
+    const verdict = verdictOf(evidence, expectations, silent);
+    const marks = countMarks(evidence);
+    return { scenario, verdict, seeds, expectations, metrics, marks, runs: this.store, neverFired, evidence };
+  }
+}
+
+class MemoryStore implements RunStore {
+  private readonly runs: RunResult[] = [];
+
+  add(run: RunResult): void {
+    this.runs.push(run);
+  }
+
+  [Symbol.iterator](): Iterator<RunResult> {
+    return this.runs[Symbol.iterator]();
   }
 }
 
 /** Fail, then inconclusive, then pass. */
-function worstOf(verdicts: readonly (Verdict | 'not-judged')[]): Verdict {
-  if (verdicts.includes('fail')) return 'fail';
-  return verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
+function verdictOf({ verdicts }: Evidence, expectations: readonly ExpectationResult[], silent: boolean): Verdict {
+  const met = new Set(expectations.map(({ verdict }) => verdict));
+  if (verdicts.fail.seeds > 0 || met.has('fail')) return 'fail';
+  return verdicts.inconclusive.seeds > 0 || met.has('inconclusive') || silent ? 'inconclusive' : 'pass';
 }
 
-/** `recovery-time` is the first of its cases that has samples, decided over all seeds. */
-function withPlainRecovery(runs: readonly RunResult[]): readonly RunResult[] {
-  const chosen = recoveryCases.find((name) => runs.some(({ metrics }) => (metrics[name]?.length ?? 0) > 0));
-  if (chosen === undefined) return runs;
-  return runs.map((run) => {
-    const samples = run.metrics[chosen];
-    return samples === undefined ? run : { ...run, metrics: { 'recovery-time': samples, ...run.metrics } };
-  });
+function statisticsByMetric({ samples }: Evidence): Record<string, Statistics> {
+  const measured = metricsOfReports.map(({ name, unit }) => [name, samples.of(name).statistics(unit)] as const);
+  return Object.fromEntries(measured.filter(([, { count }]) => count > 0));
 }
 
-function statisticsByMetric(runs: readonly RunResult[]): Record<string, Statistics> {
-  const statistics: Record<string, Statistics> = {};
-  for (const { name, unit } of metricsOfReports) {
-    const samples = samplesOf(runs, name);
-    if (samples.length > 0)
-      statistics[name] = statisticsOf(
-        samples.map(({ value }) => value),
-        unit,
-      );
-  }
-  return statistics;
-}
-
-/** The catalogue, with the cases of recovery-time behind it. */
-const metricsOfReports = metricCatalogue.flatMap(({ name, unit }) =>
-  name === 'recovery-time' ? [name, ...recoveryCases].map((each) => ({ name: each, unit })) : [{ name, unit }],
-);
-
-export function samplesOf(runs: readonly RunResult[], metric: string): readonly Sample[] {
-  return runs.flatMap(({ metrics }) => metrics[metric] ?? []);
-}
-
-function countMarks(runs: readonly RunResult[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { marks } of runs) for (const mark of marks) counts.set(mark, (counts.get(mark) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+function countMarks({ marks }: Evidence): Record<string, number> {
+  const counts = [...marks].map(([mark, { seeds }]) => [mark, seeds] as const);
+  return Object.fromEntries(counts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -83,6 +83,7 @@ const detector: ScenarioResult = resultOf(
       faults: [],
       answers: [],
       marks: [],
+      latencies: new Float64Array(0),
       metrics: {
         'mistake-rate': [{ value: 0.012 * seed, fault: null }],
         'mistake-duration': [

@@ -1,5 +1,6 @@
 import { statisticsOf, type Unit } from '../../src/metrics/statistics.js';
 import type { ProtocolDefinition } from '../../src/protocols/definition.js';
+import { Evidence } from '../../src/runner/evidence/evidence.js';
 import type {
   ExpectationResult,
   RunResult,
@@ -148,11 +149,11 @@ export function runOf(seed: number, changes: Partial<RunResult> = {}): RunResult
       'available-time': ofRun(1 - recovery / 18_000_000),
       'fault-tolerance': [{ value: 1, fault: 0 }],
       'lost-writes': ofRun(0),
-      'operation-latency': [4_100, 5_300, 7_900, 14_200].map((value) => ({ value: value + seed, fault: null })),
       'messages-per-operation': ofRun(5.8 + random() / 5),
       'heartbeats-per-operation': ofRun(1.2),
       'syncs-per-operation': ofRun(1.9 + random() / 5),
     },
+    latencies: Float64Array.of(4_100, 5_300, 7_900, 14_200).map((value) => value + seed),
     marks: seed % 6 === 1 ? ['log-truncated'] : [],
     eventually: [[between(3_000, 412_000)]],
     answers: Array.from({ length: 60 }, (_, slice) => (slice === 6 ? 5 : slice === 7 ? 9 : 29 + (between(0, 9) % 4))),
@@ -203,6 +204,7 @@ export function resultOf(runs: readonly RunResult[], changes: Partial<ScenarioRe
     return [name, statisticsOf(samples, units[name] ?? 'ms')] as const;
   };
   const [, recovery] = statistics('recovery-time.leader');
+  const latencies = runs.flatMap((run) => [...run.latencies]);
   const marks: Record<string, number> = {};
   for (const mark of runs.flatMap((run) => run.marks)) marks[mark] = (marks[mark] ?? 0) + 1;
   const count = (verdict: string) => runs.filter((run) => run.verdict === verdict).length;
@@ -212,12 +214,23 @@ export function resultOf(runs: readonly RunResult[], changes: Partial<ScenarioRe
     seeds: { run: runs.length, passed: count('pass'), failed: count('fail'), inconclusive: count('inconclusive') },
     expectations: passing,
     // The plain name is that of the office holder where it has samples.
-    metrics: { ...Object.fromEntries(names.map(statistics)), ...(recovery.count > 0 && { 'recovery-time': recovery }) },
+    metrics: {
+      ...Object.fromEntries(names.map(statistics)),
+      'operation-latency': statisticsOf(latencies, 'ms'),
+      ...(recovery.count > 0 && { 'recovery-time': recovery }),
+    },
     marks,
     runs,
     neverFired: [],
+    evidence: evidenceOf(runs),
     ...changes,
   };
+}
+
+function evidenceOf(runs: readonly RunResult[]): Evidence {
+  const evidence = new Evidence(leaderCrash);
+  for (const run of runs) evidence.add(run);
+  return evidence;
 }
 
 export const seeds = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);

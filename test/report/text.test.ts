@@ -2,8 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { duration, figure, moment, number, share, threeDigits, timeUnit } from '../../src/report/quantities.js';
 import { cut, flow, hang, left, plural, printable, right, stack, widthOf, wrap } from '../../src/report/text.js';
-import { usualGapUs } from '../../src/report/usual-gap.js';
+import { CalmAnswers } from '../../src/runner/evidence/calm.js';
+import type { RunResult } from '../../src/runner/result.js';
 import { runOf } from './fixtures.js';
+
+function gapOf(runs: readonly RunResult[]): number | null {
+  const calm = new CalmAnswers();
+  for (const run of runs) calm.add(run);
+  return calm.meanGapUs;
+}
 
 describe('text', () => {
   it('measures columns, not characters', () => {
@@ -69,9 +76,9 @@ describe('the usual gap', () => {
   it('leaves out the time of faults', () => {
     const fault = { id: 0, entry: 'faults[0]', verb: 'crash', nodes: [], startUs: 20, endUs: 39, waitedUs: 0 };
     const run = runOf(1, { virtualTimeUs: 60, answers: [2, 2, 0, 1, 2, 2], faults: [fault] });
-    expect(usualGapUs([run, run])).toBe(5);
-    expect(usualGapUs([{ ...run, faults: [{ ...fault, startUs: 0, endUs: null }] }])).toBe(null);
-    expect(usualGapUs([runOf(1, { answers: [] })])).toBe(null);
+    expect(gapOf([run, run])).toBe(5);
+    expect(gapOf([{ ...run, faults: [{ ...fault, startUs: 0, endUs: null }] }])).toBe(null);
+    expect(gapOf([runOf(1, { answers: [] })])).toBe(null);
   });
 });
 

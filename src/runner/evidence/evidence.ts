@@ -1,4 +1,6 @@
+import type { Scenario } from '../../scenario/scenario.js';
 import type { RunResult, RunViolation, Verdict } from '../result.js';
+import { BoundWatch } from './bounds.js';
 import { CalmAnswers } from './calm.js';
 import { Samples } from './samples.js';
 import { entryOf, Tally } from './tally.js';
@@ -21,12 +23,23 @@ export interface FirstFailure {
   readonly violation: RunViolation;
 }
 
+/** How the windows of one `eventually` went. */
+export interface Windows {
+  /** Seeds with a window in which it was not met. */
+  readonly late: Tally;
+  slowest: { readonly tookUs: number; readonly seed: number } | null;
+}
+
 /**
  * What the runs of a scenario showed, all together: exact figures in a memory that does not grow with their number. Runs
  * are added in seed order.
  */
 export class Evidence {
-  readonly verdicts: Readonly<Record<Verdict, Tally>> = { pass: new Tally(), fail: new Tally(), inconclusive: new Tally() };
+  readonly verdicts: Readonly<Record<Verdict, Tally>> = {
+    pass: new Tally(),
+    fail: new Tally(),
+    inconclusive: new Tally(),
+  };
   runs = 0;
   /** The length of the longest run, in microseconds. */
   longestUs = 0;
@@ -43,6 +56,14 @@ export class Evidence {
   readonly calm = new CalmAnswers();
   /** Answered operations in equal slices of a run, all runs together. */
   readonly answers: number[] = [];
+  /** By `eventually` expectation. */
+  readonly windows: readonly Windows[];
+  private readonly bounds: readonly BoundWatch[];
+
+  constructor({ expect }: Pick<Scenario, 'expect'>) {
+    this.windows = expect.eventually.map(() => ({ late: new Tally(), slowest: null }));
+    this.bounds = expect.metrics.map((expectation) => new BoundWatch(expectation));
+  }
 
   add(run: RunResult): void {
     const { seed } = run;
@@ -55,6 +76,8 @@ export class Evidence {
     }
     this.addViolations(run);
     this.addFaults(run);
+    this.addWindows(run);
+    for (const bound of this.bounds) bound.add(run);
     this.samples.add(run);
     this.calm.add(run);
     for (const [slice, count] of run.answers.entries()) this.answers[slice] = (this.answers[slice] ?? 0) + count;
@@ -67,6 +90,21 @@ export class Evidence {
     if (verdict !== 'fail' || seed >= (this.firstFailure?.seed ?? Number.POSITIVE_INFINITY)) return;
     const first = violations.filter(({ expected }) => !expected).toSorted((a, b) => a.atUs - b.atUs)[0];
     if (first !== undefined) this.firstFailure = { seed, violation: first };
+  }
+
+  private addWindows({ seed, eventually }: RunResult): void {
+    for (const [index, windows] of this.windows.entries()) {
+      const took = eventually[index] ?? [];
+      if (took.includes(null)) windows.late.add(seed);
+      for (const tookUs of took) {
+        if (tookUs !== null && tookUs > (windows.slowest?.tookUs ?? -1)) windows.slowest = { tookUs, seed };
+      }
+    }
+  }
+
+  /** The first seed with a sample that lies outside the bounds of a `metrics` expectation. */
+  firstOutside(expectation: number): number | null {
+    return this.bounds[expectation]?.firstSeed(this.samples.recoveryCase) ?? null;
   }
 
   private addFaults({ faults }: RunResult): void {
