@@ -38,6 +38,11 @@ export function applyCommand(model: Model, state: ReplicatedState, request: Requ
   return result;
 }
 
+/** What a read gives that is not in the log: it leaves no trace, not even in its session. */
+export function readOnlyResult(model: Model, state: ReplicatedState, request: Request): Result {
+  return applyOnce(model, state, request);
+}
+
 function applyOnce(model: Model, { objects }: ReplicatedState, { operation }: Request): Result {
   const key = model.perKey ? operation.key : '';
   const before = objects.get(key);

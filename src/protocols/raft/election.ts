@@ -13,6 +13,11 @@ export abstract class RaftElection extends RaftState {
   override onElectionTimeout(): void {
     this.suspectSilence();
     if (this.role === 'candidate') this.mark('split-vote');
+    this.stand();
+  }
+
+  /** What a server does that wants to lead. */
+  protected stand(): void {
     this.campaign();
   }
 
@@ -47,6 +52,10 @@ export abstract class RaftElection extends RaftState {
   }
 
   onRequestVote(from: NodeId, { term, lastLogIndex, lastLogTerm }: RequestVote): void {
+    if (this.servesLeader()) {
+      this.mark('vote-disregarded');
+      return;
+    }
     this.adoptTerm(term);
     const granted = this.canVoteFor(from, term) && this.isUpToDate(lastLogIndex, lastLogTerm);
     if (granted) {
@@ -54,6 +63,18 @@ export abstract class RaftElection extends RaftState {
       this.resetElectionTimer();
     }
     this.send(from, { type: 'RequestVoteReply', term: this.currentTerm.value, granted });
+  }
+
+  /**
+   * "If a server receives a RequestVote RPC within the minimum election timeout of hearing from a current leader, it does
+   * not update its term or grant its vote" (§6). The leader itself needs no second one either.
+   */
+  protected servesLeader(): boolean {
+    return this.options.checkQuorum && (this.role === 'leader' || this.heardFromLeaderLately());
+  }
+
+  protected heardFromLeaderLately(): boolean {
+    return this.now() - this.heardFromLeaderAt < this.options.electionTimeout.min;
   }
 
   /** "If votedFor is null or candidateId": one vote per term, first come first served. */

@@ -14,8 +14,9 @@ import { leaderCompleteness } from './properties/leader-completeness.js';
 import { logMatching } from './properties/log-matching.js';
 import { voteDurability } from './properties/vote-durability.js';
 import { Raft } from './raft.js';
+import type { RaftTimer } from './state.js';
 
-export const raft = defineProtocol<RaftMessage | Request, 'Election' | 'Heartbeat'>({
+export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
   name: 'raft',
   about:
     'Consensus on a replicated log through a strong leader: elections by randomised timeouts, replication by majority.',
@@ -26,13 +27,24 @@ export const raft = defineProtocol<RaftMessage | Request, 'Election' | 'Heartbea
   heldRoles: ['follower', 'candidate', 'leader'],
   office: 'leader',
   options: raftOptions,
-  receives: { RequestVote: true, RequestVoteReply: true, AppendEntries: true, AppendEntriesReply: true, Request: true },
-  timers: { Election: true, Heartbeat: true },
+  receives: {
+    RequestVote: true,
+    RequestVoteReply: true,
+    PreVote: true,
+    PreVoteReply: true,
+    AppendEntries: true,
+    AppendEntriesReply: true,
+    Request: true,
+  },
+  timers: { Election: true, Heartbeat: true, Quorum: true },
   isHeartbeat: (message: Message) =>
     message.type === 'AppendEntries' && (message as AppendEntries).entries.length === 0,
   marks: {
     'split-vote': 'a candidate timed out without a majority and stood again',
     'leader-stepped-down': 'a leader learned of a newer term and followed',
+    'vote-disregarded': 'a server that hears from a leader disregarded a vote for another',
+    'quorum-lost': 'a leader that a majority did not answer any more stepped down by itself',
+    'lease-read': 'a leader answered a read on its lease, without asking anybody',
     'log-mismatch': 'a follower refused AppendEntries because its log lacks the entry before them',
     'log-truncated': 'a follower deleted entries that conflict with its leader',
     'earlier-term-committed': 'entries of earlier terms were committed beneath one of the current term',

@@ -13,6 +13,43 @@ export const raftOptions = {
     default: '50ms',
     about: 'how often a leader sends AppendEntries to a follower when there is nothing to replicate',
   },
+  preVote: {
+    kind: 'flag',
+    default: true,
+    about: 'asks whether an election could be won before it raises the term (thesis, section 9.6)',
+  },
+  checkQuorum: {
+    kind: 'flag',
+    default: true,
+    about:
+      'a leader that has not heard from a majority for an election timeout steps down, and servers that hear from a leader ' +
+      'disregard votes for another (section 6; thesis, sections 6.2 and 4.2.3)',
+  },
+  reads: {
+    kind: 'choice',
+    of: ['log', 'read-index', 'lease'],
+    default: 'log',
+    about:
+      'how reads are made linearizable: as entries of the log; by an index that a majority confirms; by a lease, which trusts ' +
+      'clocks and needs checkQuorum (thesis, section 6.4)',
+  },
+  clockDrift: {
+    kind: 'drift',
+    default: '1%',
+    about:
+      'how much faster or slower than true time a clock may run: leases are shortened by it (thesis, section 6.4.1)',
+  },
+  pipeline: {
+    kind: 'flag',
+    default: false,
+    about: 'sends new entries without waiting for the answer to the last AppendEntries (thesis, section 10.2.1)',
+  },
+  maxInflight: {
+    kind: 'count',
+    default: 16,
+    atLeast: 1,
+    about: 'with pipeline: most AppendEntries with entries that a follower may owe an answer to',
+  },
   batch: {
     kind: 'count',
     default: 64,

@@ -1,22 +1,20 @@
 import type { Request, Result } from '../../models/client.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
-import { applyCommand, earlierResult, emptyState } from '../state-machine.js';
+import { applyCommand, earlierResult, emptyState, readOnlyResult } from '../state-machine.js';
 import type { Entry, RaftMessage } from './messages.js';
-import { RaftReplication } from './replication.js';
+import { RaftReads } from './reads.js';
+import type { RaftTimer } from './state.js';
 
 /**
  * Raft (Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014): clients, sessions and the
  * state machine, on top of replication and election.
  */
-export class Raft
-  extends RaftReplication
-  implements Handlers<RaftMessage | Request>, Timeouts<'Election' | 'Heartbeat'>
-{
+export class Raft extends RaftReads implements Handlers<RaftMessage | Request>, Timeouts<RaftTimer> {
   protected state = emptyState();
   /** Clients that wait for the entry at an index to be applied; only a leader has any. */
   protected waiting = new Map<number, NodeId>();
 
-  /** Reads go through the log like every other command: they see what was committed before them (§8). */
+  /** A command becomes an entry of the log; so does a read, unless there is a cheaper way that is as good (§8). */
   onRequest(from: NodeId, request: Request): void {
     if (this.role !== 'leader') {
       this.reply(from, request, { outcome: 'redirect', hint: this.leader });
@@ -28,8 +26,20 @@ export class Raft
       this.reply(from, request, earlier);
       return;
     }
+    if (this.options.reads !== 'log' && this.isRead(request)) {
+      this.read(from, request);
+      return;
+    }
     this.waiting.set(this.appendCommand(request), from);
     this.replicate();
+  }
+
+  private isRead({ operation }: Request): boolean {
+    return this.options.model?.operations[operation.f]?.readOnly === true;
+  }
+
+  protected override answerRead(client: NodeId, request: Request): void {
+    this.reply(client, request, readOnlyResult(this.options.model!, this.state, request));
   }
 
   private reply(client: NodeId, { session, sequence }: Request, result: Result): void {
@@ -47,6 +57,7 @@ export class Raft
       this.lastApplied += 1;
       this.apply(this.lastApplied, this.log.at(this.lastApplied)!);
     }
+    this.answerReads();
   }
 
   private apply(index: number, { command }: Entry): void {

@@ -1,15 +1,19 @@
 import type { NodeId } from '../../sim/message.js';
 import { largestReachedBy } from '../quorum.js';
-import { RaftElection } from './election.js';
 import type { AppendEntries, AppendEntriesReply, Entry } from './messages.js';
+import { RaftPreVote } from './pre-vote.js';
 
 /** Log replication (§5.3) and the rule by which a leader commits (§5.4.2). */
-export abstract class RaftReplication extends RaftElection {
+export abstract class RaftReplication extends RaftPreVote {
   // Volatile state on leaders, by server
   protected nextIndex: number[] = [];
   protected matchIndex: number[] = [];
-  /** Servers that have not answered the last AppendEntries: one at a time, which batches what comes in between. */
-  protected awaiting: boolean[] = [];
+  /** How many AppendEntries with entries each server owes an answer to. */
+  protected inFlight: number[] = [];
+  /** Index of the no-op that opened this leader's term. */
+  protected termStart = 0;
+  /** Counts the rounds of AppendEntries with which this leader asked whether it still leads. */
+  protected round = 0;
 
   /** Hands every entry up to commitIndex to the state machine, in order. */
   protected abstract applyCommitted(): void;
@@ -25,9 +29,9 @@ export abstract class RaftReplication extends RaftElection {
     this.cancelTimer('Election');
     this.nextIndex = this.nodes.map(() => this.log.length + 1);
     this.matchIndex = this.nodes.map(() => 0);
-    this.awaiting = this.nodes.map(() => false);
+    this.inFlight = this.nodes.map(() => 0);
     this.onHeartbeatTimeout();
-    this.appendCommand(null);
+    this.termStart = this.appendCommand(null);
     for (const peer of this.peers) this.sendAppendEntries(peer);
   }
 
@@ -38,60 +42,85 @@ export abstract class RaftReplication extends RaftElection {
 
   /** A heartbeat carries whatever the follower lacks, so that it is also the retry of a lost AppendEntries. */
   override onHeartbeatTimeout(): void {
-    for (const peer of this.peers) this.sendAppendEntries(peer);
+    for (const peer of this.peers) {
+      this.goBack(peer);
+      this.sendAppendEntries(peer);
+    }
     this.setTimer('Heartbeat', this.options.heartbeat);
     this.advanceCommitIndex();
+  }
+
+  /** What was sent ahead and is not acknowledged may be lost: it is sent again. */
+  private goBack(peer: NodeId): void {
+    if (this.inFlight[peer]! > 0 && this.matchIndex[peer]! > 0) this.nextIndex[peer] = this.matchIndex[peer]! + 1;
+    this.inFlight[peer] = 0;
   }
 
   /** "If last log index ≥ nextIndex for a follower: send AppendEntries RPC with log entries starting at nextIndex." */
   protected replicate(): void {
     for (const peer of this.peers) {
-      if (!this.awaiting[peer] && this.nextIndex[peer]! <= this.log.length) this.sendAppendEntries(peer);
+      this.sendNew(peer);
     }
     this.advanceCommitIndex();
   }
 
-  protected sendAppendEntries(peer: NodeId): void {
+  /** One AppendEntries at a time, which batches what comes in between; with `pipeline`, several. */
+  protected sendNew(peer: NodeId): void {
+    const most = this.options.pipeline ? this.options.maxInflight : 1;
+    while (this.inFlight[peer]! < most && this.nextIndex[peer]! <= this.log.length) {
+      const sent = this.sendAppendEntries(peer);
+      if (!this.options.pipeline) return;
+      this.nextIndex[peer] = sent + 1;
+    }
+  }
+
+  /** Says up to which index it sends. */
+  protected sendAppendEntries(peer: NodeId): number {
     const prevLogIndex = this.nextIndex[peer]! - 1;
-    this.awaiting[peer] = true;
+    const last = Math.min(this.log.length, prevLogIndex + this.options.batch);
+    if (last > prevLogIndex) this.inFlight[peer] = this.inFlight[peer]! + 1;
     this.send(peer, {
       type: 'AppendEntries',
       term: this.currentTerm.value,
       prevLogIndex,
       prevLogTerm: this.termAt(prevLogIndex),
-      entries: this.log.slice(prevLogIndex + 1, Math.min(this.log.length, prevLogIndex + this.options.batch)),
+      entries: this.log.slice(prevLogIndex + 1, last),
       leaderCommit: this.commitIndex,
+      round: this.round,
     });
+    return last;
   }
 
   onAppendEntries(from: NodeId, message: AppendEntries): void {
     this.adoptTerm(message.term);
     if (message.term < this.currentTerm.value) {
-      this.replyToAppend(from, false, this.log.length + 1);
+      this.replyToAppend(from, message, false, this.log.length + 1);
       return;
     }
     this.follow(from);
     const { prevLogIndex, prevLogTerm, entries, leaderCommit } = message;
     if (!this.containsPrevious(prevLogIndex, prevLogTerm)) {
       this.mark('log-mismatch');
-      this.replyToAppend(from, false, this.firstIndexToTry(prevLogIndex));
+      this.replyToAppend(from, message, false, this.firstIndexToTry(prevLogIndex));
       return;
     }
     this.storeEntries(prevLogIndex, entries);
     const lastNewIndex = prevLogIndex + entries.length;
     this.commitUpTo(Math.min(leaderCommit, lastNewIndex));
-    this.replyToAppend(from, true, lastNewIndex);
+    this.replyToAppend(from, message, true, lastNewIndex);
   }
 
   /** The sender is the leader of this term: a candidate gives up, and the wait for the leader starts anew. */
   protected follow(leader: NodeId): void {
     this.becomeFollower();
     this.leader = leader;
+    this.heardFromLeaderAt = this.now();
+    this.endCanvass();
     this.resetElectionTimer();
   }
 
-  private replyToAppend(leader: NodeId, success: boolean, index: number): void {
-    this.send(leader, { type: 'AppendEntriesReply', term: this.currentTerm.value, success, index });
+  private replyToAppend(leader: NodeId, { round }: AppendEntries, success: boolean, index: number): void {
+    this.send(leader, { type: 'AppendEntriesReply', term: this.currentTerm.value, success, index, round });
   }
 
   /** "Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm." */
@@ -122,10 +151,11 @@ export abstract class RaftReplication extends RaftElection {
     this.log.truncate(index - 1);
   }
 
-  onAppendEntriesReply(from: NodeId, { term, success, index }: AppendEntriesReply): void {
+  onAppendEntriesReply(from: NodeId, { term, success, index, round }: AppendEntriesReply): void {
     this.adoptTerm(term);
     if (this.role !== 'leader' || term < this.currentTerm.value) return;
-    this.awaiting[from] = false;
+    this.inFlight[from] = Math.max(0, this.inFlight[from]! - 1);
+    this.heardFrom(from, round);
     if (success) {
       this.matchIndex[from] = Math.max(this.matchIndex[from]!, index);
       this.nextIndex[from] = Math.max(this.nextIndex[from]!, index + 1);
@@ -133,8 +163,11 @@ export abstract class RaftReplication extends RaftElection {
     } else {
       this.nextIndex[from] = Math.max(this.matchIndex[from]! + 1, Math.min(index, this.nextIndex[from]! - 1));
     }
-    if (this.role === 'leader' && this.nextIndex[from]! <= this.log.length) this.sendAppendEntries(from);
+    if (this.role === 'leader') this.sendNew(from);
   }
+
+  /** A server of this term answered a round, and thereby said that it follows this leader. */
+  protected abstract heardFrom(server: NodeId, round: number): void;
 
   /** What this server wrote is durable: a leader may count itself (thesis, 10.2.1), a candidate its own vote. */
   override onDurable(): void {

@@ -6,13 +6,11 @@ import { majorityOf } from '../quorum.js';
 import type { Entry, RaftMessage } from './messages.js';
 import type { RaftOptions } from './options.js';
 
+export type RaftTimer = 'Election' | 'Heartbeat' | 'Quorum';
 export type Role = 'follower' | 'candidate' | 'leader';
 
 /** The state of a server (Figure 2, "State") and the rules that all servers follow (Figure 2, "Rules for Servers"). */
-export abstract class RaftState
-  extends Node<RaftMessage | Reply, RaftOptions>
-  implements Timeouts<'Election' | 'Heartbeat'>
-{
+export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> implements Timeouts<RaftTimer> {
   // Persistent state on all servers
   protected readonly currentTerm = this.disk.cell('currentTerm', 0);
   protected readonly votedFor = this.disk.cell<NodeId | null>('votedFor', null);
@@ -23,9 +21,12 @@ export abstract class RaftState
   protected leader: NodeId | null = null;
   protected commitIndex = 0;
   protected lastApplied = 0;
+  /** When this server last heard from a leader, by its own clock. After a restart it cannot know, and takes it for now. */
+  protected heardFromLeaderAt = this.now();
 
   abstract onElectionTimeout(): void;
   abstract onHeartbeatTimeout(): void;
+  abstract onQuorumTimeout(): void;
 
   override onStart(): void {
     this.resetElectionTimer();
@@ -65,6 +66,7 @@ export abstract class RaftState
   protected stepDown(): void {
     this.mark('leader-stepped-down');
     this.cancelTimer('Heartbeat');
+    this.cancelTimer('Quorum');
     this.resetElectionTimer();
   }
 

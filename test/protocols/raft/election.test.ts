@@ -116,7 +116,7 @@ describe('a newer term in any message (5.1)', () => {
     ['RequestVote', requestVote(9)],
     ['RequestVoteReply', { type: 'RequestVoteReply', term: 9, granted: false }],
     ['AppendEntries', appendEntries(9, [0, 0])],
-    ['AppendEntriesReply', { type: 'AppendEntriesReply', term: 9, success: false, index: 1 }],
+    ['AppendEntriesReply', { type: 'AppendEntriesReply', term: 9, success: false, index: 1, round: 0 }],
   ] as const)('%s makes a leader follow', (_, message) => {
     const server = new Server().elected();
     server.receive(1, message);
@@ -136,8 +136,8 @@ describe('a new leader', () => {
     server.receive(2, granted(2));
     const sent = server.take();
     expect(new Set(sent.map(({ to }) => to))).toEqual(new Set([1, 2, 3, 4]));
-    expect(sent[0]!.message as AppendEntries).toEqual(appendEntries(2, [1, 1]));
-    expect(sent[sent.length - 1]!.message as AppendEntries).toEqual(appendEntries(2, [1, 1], [entry(2)]));
+    expect(sent[0]!.message as AppendEntries).toMatchObject({ ...appendEntries(2, [1, 1]), round: 1 });
+    expect(sent[sent.length - 1]!.message as AppendEntries).toMatchObject({ ...appendEntries(2, [1, 1], [entry(2)]), round: 1 });
     expect(server.host.timers.has('Election')).toBe(false);
     expect(server.host.timers.get('Heartbeat')).toBe(50_000);
     expect(server.terms).toEqual([1, 2]);

@@ -5,7 +5,8 @@ import { appendEntries, CLIENT, entry, request, Server } from './server.js';
 
 const answers = (server: Server) =>
   server.taken<AppendEntriesReply>('AppendEntriesReply').map(({ success, index }) => [success, index]);
-const stored = (term: number, index: number) => ({ type: 'AppendEntriesReply', term, success: true, index }) as const;
+const stored = (term: number, index: number) =>
+  ({ type: 'AppendEntriesReply', term, success: true, index, round: 0 }) as const;
 
 describe('AppendEntries, receiver (Figure 2)', () => {
   it('1. refuses a leader of an earlier term, and keeps its own', () => {
@@ -112,7 +113,7 @@ describe('a leader', () => {
 
   it('goes back along a log that does not match, and forward once it does', () => {
     const server = new Server({ term: 2, log: [entry(1), entry(2), entry(2)] }).elected();
-    server.receive(1, { type: 'AppendEntriesReply', term: 3, success: false, index: 2 });
+    server.receive(1, { type: 'AppendEntriesReply', term: 3, success: false, index: 2, round: 0 });
     const [retry] = sentTo(server, 1);
     expect(retry).toMatchObject({ prevLogIndex: 1, prevLogTerm: 1 });
     expect(retry!.entries.map(({ term }) => term)).toEqual([2, 2, 3]);
@@ -123,7 +124,7 @@ describe('a leader', () => {
   it('does not let a late refusal take back what a follower has confirmed', () => {
     const server = new Server().elected();
     server.receive(1, stored(1, 1));
-    server.receive(1, { type: 'AppendEntriesReply', term: 1, success: false, index: 1 });
+    server.receive(1, { type: 'AppendEntriesReply', term: 1, success: false, index: 1, round: 0 });
     server.take();
     server.raft.onHeartbeatTimeout();
     expect(sentTo(server, 1)).toMatchObject([{ prevLogIndex: 1, entries: [] }]);
@@ -132,14 +133,14 @@ describe('a leader', () => {
   it('sends again with its heartbeats what was not confirmed', () => {
     const server = new Server().elected();
     server.raft.onHeartbeatTimeout();
-    expect(sentTo(server, 4)).toEqual([appendEntries(1, [0, 0], [entry(1)])]);
+    expect(sentTo(server, 4)).toMatchObject([{ ...appendEntries(1, [0, 0], [entry(1)]), round: 2 }]);
     expect(server.host.timers.get('Heartbeat')).toBe(50_000);
   });
 
   it('carries no more than a batch', () => {
     const log = Array.from({ length: 100 }, (): Entry => entry(1));
     const server = new Server({ term: 1, log }).elected();
-    server.receive(1, { type: 'AppendEntriesReply', term: 2, success: false, index: 1 });
+    server.receive(1, { type: 'AppendEntriesReply', term: 2, success: false, index: 1, round: 0 });
     const [batch] = sentTo(server, 1);
     expect(batch).toMatchObject({ prevLogIndex: 0, prevLogTerm: 0 });
     expect(batch!.entries).toHaveLength(64);

@@ -8,7 +8,19 @@ import { NodeDisk } from '../../../src/sim/node-disk.js';
 import type { Status } from '../../../src/sim/world.js';
 import { FakeHost } from '../fake-host.js';
 
-const OPTIONS = { electionTimeout: uniform(150_000, 300_000), heartbeat: 50_000, batch: 64, model: register };
+/** Figure 2 and nothing else: what goes beyond it is switched off. */
+const OPTIONS = {
+  electionTimeout: uniform(150_000, 300_000),
+  heartbeat: 50_000,
+  batch: 64,
+  preVote: false,
+  checkQuorum: false,
+  reads: 'log',
+  clockDrift: 0.01,
+  pipeline: false,
+  maxInflight: 16,
+  model: register,
+};
 
 /** A client, beyond the servers. */
 export const CLIENT = 9 as NodeId;
@@ -122,5 +134,5 @@ export function appendEntries(
   entries: readonly Entry[] = [],
   leaderCommit = 0,
 ): AppendEntries {
-  return { type: 'AppendEntries', term, prevLogIndex, prevLogTerm, entries, leaderCommit };
+  return { type: 'AppendEntries', term, prevLogIndex, prevLogTerm, entries, leaderCommit, round: 0 };
 }

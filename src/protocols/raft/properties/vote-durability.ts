@@ -18,7 +18,8 @@ class VoteDurability implements Listener {
   onSend(from: NodeId, to: NodeId, message: Message): void {
     if (from >= this.servers || to >= this.servers) return;
     const { term, type } = message as RaftMessage;
-    if (term === undefined) return;
+    // PreVote speaks of a term that nobody has entered yet, and promises nothing.
+    if (term === undefined || type === 'PreVote' || type === 'PreVoteReply') return;
     const { world } = this.context;
     const durable = world.diskOf(from).cell('currentTerm', 0).durable;
     if (durable < term) {
