@@ -188,11 +188,13 @@ describe('eventually', () => {
   });
 
   it('fails where a bound is missed, and says what had not happened', () => {
-    const result = raft('{ progress: true, within: 1s, after: crash }', '{ at: 1s, crash: [n1, n2], for: 1500ms }');
+    // Two of three are down when the pause comes, so that everybody is waiting by then.
+    const faults = '{ at: 1s, crash: [n1, n2], for: 1500ms }, { at: 1200ms, pause: n3, for: 10ms }';
+    const result = raft('{ progress: true, within: 500ms, after: pause }', faults);
     expect(result.verdict).toBe('fail');
     const [violation] = [...result.runs][0]!.violations;
-    expect(violation).toMatchObject({ property: 'progress', kind: 'liveness', atUs: 2_000_000 });
-    expect(violation!.message).toContain('not within 1.000 s after the start of crash (1.000 s): no answer since');
+    expect(violation).toMatchObject({ property: 'progress', kind: 'liveness', atUs: 1_700_000 });
+    expect(violation!.message).toContain('not within 0.500 s after the start of pause (1.200 s): no answer since');
   });
 
   it('opens a window at each end of such a fault, where that is asked for', () => {

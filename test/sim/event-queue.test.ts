@@ -15,7 +15,7 @@ function event(time: number, sequence: number): SimulationEvent {
 describe('the event queue', () => {
   it('gives what a list sorted by time, then sequence, would give', () => {
     fc.assert(
-      fc.property(fc.array(command, { maxLength: 200 }), (commands) => {
+      fc.property(fc.array(command, { maxLength: 200, size: 'max' }), (commands) => {
         const queue = new BinaryHeap();
         const model: SimulationEvent[] = [];
         commands.forEach((each, sequence) => {
