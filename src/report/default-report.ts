@@ -3,6 +3,7 @@ import { answersChart } from './answers.js';
 import { expectationsTable } from './expectations.js';
 import { type FailureDetail, failureBlocks } from './failure.js';
 import { otherMetrics, serviceLines } from './figures.js';
+import { labelOf } from './label.js';
 import type { Painter } from './painter.js';
 import { duration } from './quantities.js';
 import { recoveryTables } from './recovery.js';
@@ -69,7 +70,7 @@ function quietReport(results: readonly ScenarioResult[], { painter, columns, fai
   for (const [index, result] of results.entries()) {
     const failed = result.verdict === 'fail';
     const apart = failed || results[index - 1]?.verdict === 'fail';
-    const verdict = verdictLine(result.verdict, `${result.scenario.name}  ${seedsOf(result)}`, painter, columns);
+    const verdict = verdictLine(result.verdict, `${labelOf(result.scenario)}  ${seedsOf(result)}`, painter, columns);
     const lines = [...verdict, ...warningLines(result, painter, columns)];
     const details = failed ? failureBlocks(result, failureOf?.(result) ?? null, painter, columns) : [];
     report += (index === 0 ? '' : apart ? '\n\n' : '\n') + stack([lines, ...details]);
@@ -88,10 +89,10 @@ function header({ scenario, seeds, evidence }: ScenarioResult, painter: Painter,
     ...(bug === null ? [] : [`planted bug ${bug.name}`]),
     ...Object.entries(scenario.overrides).map(([path, value]) => printable(`${path} = ${value}`)),
   ];
-  const oneLine = `${painter.bold(scenario.name)}  ${facts.join(' · ')}`;
+  const oneLine = `${painter.bold(labelOf(scenario))}  ${facts.join(' · ')}`;
   const fits = widthOf(oneLine) <= columns;
   return [
-    ...(fits ? [oneLine] : [painter.bold(scenario.name), ...flow(facts, ' · ', columns)]),
+    ...(fits ? [oneLine] : [painter.bold(labelOf(scenario)), ...flow(facts, ' · ', columns)]),
     ...(scenario.about === null ? [] : wrap(printable(scenario.about), columns).map(painter.dim)),
   ];
 }

@@ -1,4 +1,5 @@
 import type { ScenarioResult, Verdict } from '../runner/result.js';
+import { labelOf } from './label.js';
 import type { Painter } from './painter.js';
 import { figure } from './quantities.js';
 import { cut, left, plural, right, widest, withCommas } from './text.js';
@@ -24,7 +25,7 @@ export function summaryTable(results: readonly ScenarioResult[], painter: Painte
   const badges = results.map(({ verdict }) => badge(verdict, painter));
   const badgeWidth = widest(badges) + 2;
   const widestName = widest(
-    results.map(({ scenario }) => scenario.name),
+    results.map(({ scenario }) => labelOf(scenario)),
     8,
   );
   const candidates = columnsByWeight
@@ -44,7 +45,7 @@ export function summaryTable(results: readonly ScenarioResult[], painter: Painte
     ),
     ...results.map(({ scenario }, row) => {
       const cells = shown.map(({ cells, width }) => right(cells[row]!, width)).join('');
-      return left(badges[row]!, badgeWidth) + left(cut(scenario.name, nameWidth), nameWidth) + cells;
+      return left(badges[row]!, badgeWidth) + left(cut(labelOf(scenario), nameWidth), nameWidth) + cells;
     }),
   ];
 }

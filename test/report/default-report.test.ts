@@ -155,6 +155,13 @@ describe('a report of one scenario', () => {
     expect(text).toContain('replay scenarios/raft/leader-crash.yaml --seed 7\n');
   });
 
+  it('tells the variants of a file apart', () => {
+    const variant = (name: string) => ({ ...passed, scenario: { ...passed.scenario, variant: name } });
+    expect(report([variant('slow')], 100)).toContain('raft-leader-crash[slow]  raft on 5 nodes');
+    const table = report([variant('slow'), variant('slow,nodes=3')], 100);
+    expect(table).toMatch(/raft-leader-crash\[slow\] .*\n.*raft-leader-crash\[slow,nodes=3\] /);
+  });
+
   it('does not count a violation that the scenario asks for as the failure', () => {
     const expected = { ...twoLeaders, expected: true };
     const other = { ...twoLeaders, property: 'log-matching', atUs: 9_000_000, message: 'logs differ at 3.' };

@@ -38,9 +38,9 @@ export async function replayCommand(file: string, options: ReplayOptions): Promi
     bug: options.bug ?? null,
     variant: options.variant ?? null,
   };
-  const scenarios = await loadOrExplain(expandFiles([file]), changes, painter);
-  if (scenarios === null) return exitCode.usage;
-  const scenario = theOnly(scenarios);
+  const selection = await loadOrExplain(expandFiles([file]), changes, painter);
+  if (selection === null) return exitCode.usage;
+  const scenario = theOnly(selection.scenarios);
   for (const name of options.node ?? []) refuseUnknownNode(name, scenario);
 
   const { result, record } = runSeed(scenario, seed, { record: true });
@@ -48,7 +48,9 @@ export async function replayCommand(file: string, options: ReplayOptions): Promi
   const { node: nodes, grep, verbose = false } = options;
   const { violations } = result;
   const { office } = scenario.protocol;
-  print(narrateTimeline(record?.trace ?? [], { painter, columns, office, verbose, nodes, grep, untilUs, violations }));
+  const shown = { painter, columns, office, verbose, nodes, grep, untilUs, violations };
+  const story = narrateTimeline(record?.trace ?? [], shown);
+  print(story === '' ? 'Nothing to tell: --until, --node and --grep leave no line of this run.' : story);
   const sweep = new Sweep(scenario, { seedsArePartial: true });
   sweep.add(result);
   const judged = sweep.finish();
@@ -59,7 +61,7 @@ export async function replayCommand(file: string, options: ReplayOptions): Promi
 function theOnly(scenarios: readonly Scenario[]): Scenario {
   const [first] = scenarios;
   if (first !== undefined && scenarios.length === 1) return first;
-  const names = scenarios.map(({ variant, name }) => variant ?? name).join(', ');
+  const names = scenarios.map(({ variant, name }) => `'${variant ?? name}'`).join(' ');
   throw new UsageError(
     `replay tells one scenario, not ${scenarios.length}.`,
     scenarios.length > 1 ? `Choose one with --variant: ${names}.` : 'Name a file that holds a scenario.',

@@ -24,9 +24,11 @@ export async function validateCommand(args: readonly string[], options: Validate
     codes.push(problems.length > 0 ? exitCode.usage : exitCode.pass);
     if (problems.length > 0) print(`${painter.bad('✖ INVALID')}  ${file}`);
     else if (!options.quiet) {
-      for (const { name, protocol, nodes, run } of scenarios) {
+      for (const { name, variant, protocol, nodes, run } of scenarios) {
         const about = `${protocol.name} on ${nodes.length} nodes, ${countSeeds(run.seeds)} seeds`;
-        print(`${painter.good('✔ VALID')}    ${file}  ${painter.dim(`${name}: ${about}`)}`);
+        print(
+          `${painter.good('✔ VALID')}    ${file}  ${painter.dim(`${variant === null ? name : `${name}[${variant}]`}: ${about}`)}`,
+        );
       }
     }
   }
