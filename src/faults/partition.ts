@@ -23,7 +23,7 @@ export function between(groups: readonly (readonly NodeId[])[]): Pair[] {
   return groups.flatMap((group, index) =>
     groups
       .filter((_, other) => other !== index)
-      .flatMap((other) => group.flatMap((a) => other.map((b): Pair => [a, b]))),
+      .flatMap((other) => group.flatMap((a) => other.filter((b) => b !== a).map((b): Pair => [a, b]))),
   );
 }
 

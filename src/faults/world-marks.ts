@@ -10,7 +10,7 @@ export const worldMarks = {
   'unsynced-writes-lost': 'a crash took writes that were not durable yet',
   'torn-write': 'a crash took some of the unsynced writes and kept those before them',
   'claimed-writes-lost': 'a crash took writes that a lying disk had called durable',
-  'held-messages-lost': 'a crash took messages that waited for the disk',
+  'unsent-messages-lost': 'a crash took messages that were about to leave, or waited for the disk',
   'inbox-filled': 'messages waited in the inbox of a paused process',
   'message-lost': 'the network lost a message',
   'message-damaged': 'a receiver dropped a message because its checksum did not match',

@@ -63,7 +63,7 @@ export class Executor {
     machine.process = null;
     machine.host = null;
     machine.doomed = false;
-    if (machine.outbox.length > 0) this.core.bite('held-messages-lost');
+    if (machine.outbox.length > 0) this.core.bite('unsent-messages-lost');
     machine.outbox = [];
     machine.backlog = [];
     machine.missedSync = false;

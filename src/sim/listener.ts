@@ -12,7 +12,7 @@ export type DropReason = 'loss' | 'corrupt' | 'blocked' | 'down' | 'connection-l
 export type FaultEffect =
   | 'torn-write'
   | 'claimed-writes-lost'
-  | 'held-messages-lost'
+  | 'unsent-messages-lost'
   | 'sync-slowed'
   | 'sync-stalled'
   | 'clock-jumped'

@@ -31,7 +31,10 @@ export class Transport {
     const type = this.types.of(message.type);
     const caught = type.onLeaving === null ? PASS : type.onLeaving(from, to, message);
     // A message caught by a crash of its sender has not left.
-    if (type.onLeaving !== null && this.isGone(from)) return;
+    if (type.onLeaving !== null && this.isGone(from)) {
+      core.bite('unsent-messages-lost');
+      return;
+    }
     type.sent += 1;
     for (const listener of core.feeds.send) listener.onSend(from, to, message);
     const receiver = core.machines[to];

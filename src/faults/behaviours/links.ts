@@ -1,7 +1,7 @@
 import type { Degradation } from '../../sim/link-trouble.js';
 import type { NodeId } from '../../sim/message.js';
 import type { FaultBehaviour, Hit } from '../behaviour.js';
-import type { FaultEntry } from '../fault.js';
+import type { FaultEntry, Target } from '../fault.js';
 import { cutBy, cutOff, type Pair } from '../partition.js';
 import { type Cast, resolveTarget } from '../targets.js';
 import { expected } from './subject.js';
@@ -44,16 +44,22 @@ export const link: FaultBehaviour = {
   },
 };
 
-/** The links from some nodes to others; where both are drawn at random they are different ones. */
+/** The links from some nodes to others. An end that is drawn at random is drawn from who is not at the other end. */
 function directedLinks(cast: Cast, { subject }: FaultEntry): Hit | null {
   const { from, to } = expected(subject, 'link');
-  const senders = resolveTarget(cast, from);
-  if (senders === null) return null;
-  const others = cast.members.filter((node) => !senders.includes(node));
-  const receivers = resolveTarget({ ...cast, members: others }, to);
-  if (receivers === null) return null;
+  const drawnLast = from.kind === 'any' && to.kind !== 'any' ? 'from' : 'to';
+  const first = resolveTarget(cast, drawnLast === 'to' ? from : to);
+  if (first === null) return null;
+  const last = resolveTarget(beside(cast, first, drawnLast === 'to' ? to : from), drawnLast === 'to' ? to : from);
+  if (last === null) return null;
+  const [senders, receivers] = drawnLast === 'to' ? [first, last] : [last, first];
   const cut = senders.flatMap((a) => receivers.filter((b) => b !== a).map((b): Pair => [a, b]));
   return { nodes: touched(cut), cut };
+}
+
+/** Whom a target is drawn from when these stand at the other end; only what is drawn node by node avoids them. */
+function beside(cast: Cast, taken: readonly NodeId[], target: Target): Cast {
+  return target.kind === 'any' ? { ...cast, members: cast.members.filter((node) => !taken.includes(node)) } : cast;
 }
 
 function touched(cut: readonly Pair[]): NodeId[] {
