@@ -144,7 +144,9 @@ function main(): void {
     const { ms, results } = measure(each.histories(), modelNamed(each.model)!);
     const steps = results.reduce((sum, result) => sum + result.steps, 0);
     const target = each.targetMs === null ? '' : String(each.targetMs);
-    const missed = each.targetMs !== null && ms > each.targetMs ? '  over target' : '';
+    const undecided = results.some((result) => result.verdict === 'inconclusive');
+    const late = each.targetMs !== null && ms > each.targetMs;
+    const missed = undecided ? '  not decided' : late ? '  over target' : '';
     console.log(
       `${each.name.padEnd(54)} ${ms.toFixed(2).padStart(9)} ${target.padStart(7)} ${String(steps).padStart(11)}  ${verdicts(results)}${missed}`,
     );
