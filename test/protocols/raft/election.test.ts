@@ -137,7 +137,10 @@ describe('a new leader', () => {
     const sent = server.take();
     expect(new Set(sent.map(({ to }) => to))).toEqual(new Set([1, 2, 3, 4]));
     expect(sent[0]!.message as AppendEntries).toMatchObject({ ...appendEntries(2, [1, 1]), round: 1 });
-    expect(sent[sent.length - 1]!.message as AppendEntries).toMatchObject({ ...appendEntries(2, [1, 1], [entry(2)]), round: 1 });
+    expect(sent[sent.length - 1]!.message as AppendEntries).toMatchObject({
+      ...appendEntries(2, [1, 1], [entry(2)]),
+      round: 1,
+    });
     expect(server.host.timers.has('Election')).toBe(false);
     expect(server.host.timers.get('Heartbeat')).toBe(50_000);
     expect(server.terms).toEqual([1, 2]);
