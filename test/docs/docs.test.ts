@@ -108,6 +108,10 @@ describe('docs/cli.md', () => {
     );
     const refused = [...Object.keys(commandsToCome), ...reportersToCome, ...options];
     expect(refused.filter((name) => !words.includes(name))).toEqual([]);
+    // And nothing that is there by now; options stand with their command.
+    const named = [...words.matchAll(/`([^`]+)`/g)].map((match) => match[1]!.replace(/^(run|replay) /, ''));
+    const partly = ['--seeds N@TEXT', '--jobs'];
+    expect(named.filter((name) => !refused.includes(name) && !partly.includes(name))).toEqual([]);
   });
 
   it('lists the fields of the JSON report and of histories as they are', () => {
