@@ -23,6 +23,20 @@ export function emptyState(): ReplicatedState {
   return { objects: new Map(), sessions: new Map() };
 }
 
+/** A state as JSON data, for snapshots. */
+export function toJson({ objects, sessions }: ReplicatedState): Json {
+  return { objects: [...objects], sessions: [...sessions] as unknown as Json };
+}
+
+/** The state that `toJson` was given. */
+export function fromJson(json: Json): ReplicatedState {
+  const { objects, sessions } = json as unknown as {
+    readonly objects: readonly [string, Json][];
+    readonly sessions: readonly [number, SessionRecord][];
+  };
+  return { objects: new Map(objects), sessions: new Map(sessions) };
+}
+
 /** What a command gives that was applied before; undefined where it is new. */
 export function earlierResult(state: ReplicatedState, { session, sequence }: Request): Result | undefined {
   const record = state.sessions.get(session);

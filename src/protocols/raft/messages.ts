@@ -1,9 +1,17 @@
 import type { Request } from '../../models/client.js';
+import type { Json } from '../../models/model.js';
 
 /** One entry of the replicated log. A null command is the no-op with which a leader opens its term (section 8). */
 export interface Entry {
   readonly term: number;
   readonly command: Request | null;
+}
+
+/** The state machine as it was when it had applied the entry at `lastIndex`. */
+export interface Snapshot {
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+  readonly state: Json;
 }
 
 export interface RequestVote {
@@ -55,4 +63,34 @@ export interface AppendEntriesReply {
   readonly round: number;
 }
 
-export type RaftMessage = RequestVote | RequestVoteReply | PreVote | PreVoteReply | AppendEntries | AppendEntriesReply;
+export interface InstallSnapshot {
+  readonly type: 'InstallSnapshot';
+  readonly term: number;
+  /** The snapshot stands for all entries up to this index, the last of which is of this term. */
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+  /** Where the piece begins in the snapshot's text. */
+  readonly offset: number;
+  readonly data: string;
+  readonly done: boolean;
+  readonly round: number;
+}
+
+export interface InstallSnapshotReply {
+  readonly type: 'InstallSnapshotReply';
+  readonly term: number;
+  readonly lastIndex: number;
+  /** Where the next piece is to begin; null where the whole is installed, or not needed. */
+  readonly offset: number | null;
+  readonly round: number;
+}
+
+export type RaftMessage =
+  | RequestVote
+  | RequestVoteReply
+  | PreVote
+  | PreVoteReply
+  | AppendEntries
+  | AppendEntriesReply
+  | InstallSnapshot
+  | InstallSnapshotReply;

@@ -50,6 +50,18 @@ export const raftOptions = {
     atLeast: 1,
     about: 'with pipeline: most AppendEntries with entries that a follower may owe an answer to',
   },
+  snapshotEvery: {
+    kind: 'count',
+    default: null,
+    atLeast: 1,
+    about: 'a server replaces its log by a snapshot when it has applied this many entries since the last (section 7)',
+  },
+  snapshotChunk: {
+    kind: 'count',
+    default: 4096,
+    atLeast: 1,
+    about: 'most characters of a snapshot that one InstallSnapshot carries',
+  },
   batch: {
     kind: 'count',
     default: 64,

@@ -1,16 +1,15 @@
 import type { Request, Result } from '../../models/client.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
-import { applyCommand, earlierResult, emptyState, readOnlyResult } from '../state-machine.js';
+import { applyCommand, earlierResult, readOnlyResult } from '../state-machine.js';
 import type { Entry, RaftMessage } from './messages.js';
-import { RaftReads } from './reads.js';
+import { RaftSnapshots } from './snapshots.js';
 import type { RaftTimer } from './state.js';
 
 /**
  * Raft (Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014): clients, sessions and the
  * state machine, on top of replication and election.
  */
-export class Raft extends RaftReads implements Handlers<RaftMessage | Request>, Timeouts<RaftTimer> {
-  protected state = emptyState();
+export class Raft extends RaftSnapshots implements Handlers<RaftMessage | Request>, Timeouts<RaftTimer> {
   /** Clients that wait for the entry at an index to be applied; only a leader has any. */
   protected waiting = new Map<number, NodeId>();
 
@@ -58,6 +57,7 @@ export class Raft extends RaftReads implements Handlers<RaftMessage | Request>, 
       this.apply(this.lastApplied, this.log.at(this.lastApplied)!);
     }
     this.answerReads();
+    this.takeSnapshotIfDue();
   }
 
   private apply(index: number, { command }: Entry): void {

@@ -77,6 +77,7 @@ export abstract class RaftReplication extends RaftPreVote {
   /** Says up to which index it sends. */
   protected sendAppendEntries(peer: NodeId): number {
     const prevLogIndex = this.nextIndex[peer]! - 1;
+    if (prevLogIndex < this.log.firstIndex - 1) return this.sendSnapshot(peer);
     const last = Math.min(this.log.length, prevLogIndex + this.options.batch);
     if (last > prevLogIndex) this.inFlight[peer] = this.inFlight[peer]! + 1;
     this.send(peer, {
@@ -90,6 +91,9 @@ export abstract class RaftReplication extends RaftPreVote {
     });
     return last;
   }
+
+  /** The follower lacks entries that the log no longer has. */
+  protected abstract sendSnapshot(peer: NodeId): number;
 
   onAppendEntries(from: NodeId, message: AppendEntries): void {
     this.adoptTerm(message.term);
@@ -125,6 +129,8 @@ export abstract class RaftReplication extends RaftPreVote {
 
   /** "Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm." */
   protected containsPrevious(prevLogIndex: number, prevLogTerm: number): boolean {
+    // What a snapshot covers was committed, and so is the same on every leader.
+    if (prevLogIndex < this.log.firstIndex - 1) return true;
     return prevLogIndex <= this.log.length && this.termAt(prevLogIndex) === prevLogTerm;
   }
 
@@ -133,7 +139,7 @@ export abstract class RaftReplication extends RaftPreVote {
     if (prevLogIndex > this.log.length) return this.log.length + 1;
     const conflictingTerm = this.termAt(prevLogIndex);
     let index = prevLogIndex;
-    while (index > 1 && this.termAt(index - 1) === conflictingTerm) index -= 1;
+    while (index > this.log.firstIndex && this.termAt(index - 1) === conflictingTerm) index -= 1;
     return index;
   }
 
@@ -141,6 +147,7 @@ export abstract class RaftReplication extends RaftPreVote {
   protected storeEntries(prevLogIndex: number, entries: readonly Entry[]): void {
     entries.forEach((entry, offset) => {
       const index = prevLogIndex + 1 + offset;
+      if (index < this.log.firstIndex) return;
       if (index <= this.log.length && this.termAt(index) !== entry.term) this.truncateFrom(index);
       if (index > this.log.length) this.log.append(entry);
     });

@@ -3,7 +3,7 @@ import type { NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
 import { majorityOf } from '../quorum.js';
-import type { Entry, RaftMessage } from './messages.js';
+import type { Entry, RaftMessage, Snapshot } from './messages.js';
 import type { RaftOptions } from './options.js';
 
 export type RaftTimer = 'Election' | 'Heartbeat' | 'Quorum';
@@ -15,6 +15,9 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
   protected readonly currentTerm = this.disk.cell('currentTerm', 0);
   protected readonly votedFor = this.disk.cell<NodeId | null>('votedFor', null);
   protected readonly log = this.disk.log<Entry>('log');
+
+  /** What took the place of the entries before the log (Figure 13). */
+  protected readonly snapshot = this.disk.cell<Snapshot | null>('snapshot', null);
 
   // Volatile state on all servers
   protected role: Role = 'follower';
@@ -42,7 +45,8 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
 
   /** The term of the entry at an index; 0 before the first entry. */
   protected termAt(index: number): number {
-    return this.log.at(index)?.term ?? 0;
+    const snapshot = this.snapshot.value;
+    return snapshot !== null && index === snapshot.lastIndex ? snapshot.lastTerm : (this.log.at(index)?.term ?? 0);
   }
 
   /** "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower" (§5.1). */

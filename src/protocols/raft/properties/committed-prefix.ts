@@ -37,6 +37,8 @@ export class CommittedPrefix implements Listener {
     const disk = this.world.diskOf(node);
     const log = disk.log<Entry>('log');
     const last = log.durableLength;
+    // Behind a snapshot there may be no entry left, and what it covers was committed before.
+    if (last > 0 && log.at(last) === undefined) return;
     const term = last === 0 ? 0 : log.at(last)!.term;
     if (last === 0 || disk.cell('currentTerm', 0).durable !== term) {
       this.forgetBeyond(node, last, term);
@@ -63,10 +65,21 @@ export class CommittedPrefix implements Listener {
     }
   }
 
+  /** The holder may have compacted its log in the meantime. */
+  private entryElsewhere(index: number): Entry | undefined {
+    for (const node of this.world.servers) {
+      const entry = this.world.diskOf(node).log<Entry>('log').at(index);
+      if (entry !== undefined) return entry;
+    }
+    return undefined;
+  }
+
   private extend(length: number, term: number, holder: NodeId): void {
     const log = this.world.diskOf(holder).log<Entry>('log');
     for (let index = this.length + 1; index <= length; index += 1) {
-      this.entries.push({ entry: log.at(index)!, term });
+      const entry = log.at(index) ?? this.entryElsewhere(index);
+      if (entry === undefined) return;
+      this.entries.push({ entry, term });
     }
   }
 }

@@ -2,7 +2,7 @@ import type { PropertyContext, PropertyDefinition } from '../../../checkers/prop
 import type { Listener } from '../../../sim/listener.js';
 import type { NodeId } from '../../../sim/message.js';
 import { isEqual } from '../../../sim/plain-data.js';
-import type { Entry } from '../messages.js';
+import type { Entry, Snapshot } from '../messages.js';
 
 /** An entry together with everything before it: two logs agree up to an index if they have the same prefix there. */
 interface Prefix {
@@ -33,12 +33,20 @@ class LogMatching implements Listener {
     if (name === 'log') this.logs[node]!.length = length + 1;
   }
 
+  /** A snapshot took the place of entries that this server never had: it has the prefix that others have there. */
+  onCompact(node: NodeId, name: string, firstKept: number): void {
+    if (name !== 'log' || this.logs[node]![firstKept - 1] !== undefined) return;
+    const snapshot = this.context.world.diskOf(node).cell<Snapshot | null>('snapshot', null).value;
+    const prefix = this.prefixes[firstKept - 1]?.find(({ entry }) => entry.term === snapshot?.lastTerm);
+    if (prefix !== undefined) this.logs[node]![firstKept - 1] = prefix.id;
+  }
+
   /** The unsynced writes are gone, truncations among them: the log is read again. */
   onCrash(node: NodeId): void {
     if (this.logs[node] === undefined) return;
     const log = this.context.world.diskOf(node).log<Entry>('log');
-    this.logs[node] = [0];
-    for (let index = 1; index <= log.length; index += 1) this.extend(node, index, log.at(index)!);
+    this.logs[node] = this.logs[node].slice(0, log.firstIndex);
+    for (let index = log.firstIndex; index <= log.length; index += 1) this.extend(node, index, log.at(index)!);
   }
 
   private extend(node: NodeId, index: number, entry: Entry): void {

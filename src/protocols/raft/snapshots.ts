@@ -1,0 +1,140 @@
+import type { NodeId } from '../../sim/message.js';
+import { emptyState, fromJson, type ReplicatedState, toJson } from '../state-machine.js';
+import type { InstallSnapshot, InstallSnapshotReply, Snapshot } from './messages.js';
+import { RaftReads } from './reads.js';
+
+/** A snapshot of which some pieces have come. */
+interface Incoming {
+  readonly lastIndex: number;
+  readonly lastTerm: number;
+  readonly text: string;
+}
+
+/** Log compaction, and its transfer to followers that lack what was dropped (section 7, Figure 13). */
+export abstract class RaftSnapshots extends RaftReads {
+  protected state: ReplicatedState = emptyState();
+  /** On a follower: what has come of the snapshot that its leader is sending. */
+  protected incoming: Incoming | null = null;
+  /** On a leader, by server: where the next piece of the snapshot begins. */
+  protected offsets: number[] = [];
+
+  /** A restarted server goes on from its snapshot. */
+  override onStart(): void {
+    if (this.snapshot.value !== null) this.restore(this.snapshot.value);
+    super.onStart();
+  }
+
+  private restore({ lastIndex, state }: Snapshot): void {
+    this.state = fromJson(state);
+    this.lastApplied = lastIndex;
+    this.commitIndex = Math.max(this.commitIndex, lastIndex);
+    this.observe({ kind: 'restore', index: lastIndex });
+  }
+
+  /** "Each server takes snapshots independently, covering just the committed entries in its log." */
+  protected takeSnapshotIfDue(): void {
+    const every = this.options.snapshotEvery;
+    if (every === null || this.lastApplied - this.log.firstIndex + 1 < every) return;
+    this.mark('snapshot-taken');
+    this.keepSnapshot({
+      lastIndex: this.lastApplied,
+      lastTerm: this.termAt(this.lastApplied),
+      state: toJson(this.state),
+    });
+    this.log.compact(this.lastApplied + 1);
+  }
+
+  protected keepSnapshot(snapshot: Snapshot): void {
+    this.snapshot.value = snapshot;
+  }
+
+  protected override becomeLeader(): void {
+    this.offsets = this.nodes.map(() => 0);
+    super.becomeLeader();
+  }
+
+  protected override sendSnapshot(peer: NodeId): number {
+    const { lastIndex, lastTerm, state } = this.snapshot.value!;
+    const text = JSON.stringify(state);
+    const offset = Math.min(this.offsets[peer]!, text.length);
+    const data = text.slice(offset, offset + this.options.snapshotChunk);
+    const done = offset + data.length === text.length;
+    this.inFlight[peer] = this.inFlight[peer]! + 1;
+    const { round } = this;
+    this.send(peer, {
+      type: 'InstallSnapshot',
+      term: this.currentTerm.value,
+      lastIndex,
+      lastTerm,
+      offset,
+      data,
+      done,
+      round,
+    });
+    return this.nextIndex[peer]! - 1;
+  }
+
+  onInstallSnapshot(from: NodeId, message: InstallSnapshot): void {
+    const { term, lastIndex, round } = message;
+    this.adoptTerm(term);
+    const answer = (offset: number | null) => {
+      const reply = { type: 'InstallSnapshotReply', term: this.currentTerm.value, lastIndex, offset, round } as const;
+      this.send(from, reply);
+    };
+    if (term < this.currentTerm.value) {
+      answer(0);
+      return;
+    }
+    this.follow(from);
+    answer(this.isStale(lastIndex) ? null : this.receive(message));
+  }
+
+  /** What it stands for is committed here already: it would take the state machine back. */
+  protected isStale(lastIndex: number): boolean {
+    return lastIndex <= this.commitIndex;
+  }
+
+  /** Says where the next piece is to begin; null when this was the last. */
+  private receive({ lastIndex, lastTerm, offset, data, done }: InstallSnapshot): number | null {
+    const before =
+      this.incoming?.lastIndex === lastIndex && this.incoming.lastTerm === lastTerm ? this.incoming.text : '';
+    if (offset !== before.length) return before.length;
+    const text = before + data;
+    if (!done) {
+      this.incoming = { lastIndex, lastTerm, text };
+      return text.length;
+    }
+    this.incoming = null;
+    this.install({ lastIndex, lastTerm, state: JSON.parse(text) });
+    return null;
+  }
+
+  /** "If existing log entry has same index and term as snapshot's last included entry, retain log entries following it." */
+  private install(snapshot: Snapshot): void {
+    this.mark('snapshot-installed');
+    const { lastIndex, lastTerm } = snapshot;
+    const keepsSuffix = lastIndex <= this.log.length && this.termAt(lastIndex) === lastTerm;
+    this.keepSnapshot(snapshot);
+    if (!keepsSuffix) this.log.truncate(this.log.firstIndex - 1);
+    this.log.compact(lastIndex + 1);
+    this.restore(snapshot);
+  }
+
+  onInstallSnapshotReply(from: NodeId, { term, lastIndex, offset, round }: InstallSnapshotReply): void {
+    this.adoptTerm(term);
+    if (this.role !== 'leader' || term < this.currentTerm.value) return;
+    this.inFlight[from] = Math.max(0, this.inFlight[from]! - 1);
+    this.heardFrom(from, round);
+    if (offset === null) {
+      this.offsets[from] = 0;
+      this.matchIndex[from] = Math.max(this.matchIndex[from]!, lastIndex);
+      this.nextIndex[from] = Math.max(this.nextIndex[from]!, lastIndex + 1);
+    } else if (lastIndex === this.snapshot.value?.lastIndex) {
+      this.offsets[from] = offset;
+    } else {
+      // A newer snapshot has taken the place of the one that was being sent.
+      this.offsets[from] = 0;
+    }
+    if (this.role === 'leader') this.sendNew(from);
+  }
+}
