@@ -3,6 +3,7 @@ import { answersChart } from './answers.js';
 import { expectationsTable } from './expectations.js';
 import { type FailureDetail, failureBlocks } from './failure.js';
 import { otherMetrics, serviceLines } from './figures.js';
+import { familiesOf, familyTable, isToldByCell } from './grid.js';
 import { labelOf } from './label.js';
 import type { Painter } from './painter.js';
 import { duration } from './quantities.js';
@@ -29,7 +30,7 @@ const narrowest = 60;
 
 /**
  * The report that a terminal shows. One scenario is shown in full. Of several, those that passed are a row of the table
- * at the end, and the others come before it in full.
+ * at the end, and the others come before it in full. The variants of one file have a table of their own.
  *
  * @returns lines without spaces at their ends, the last one without a line break; empty where there are no results
  */
@@ -39,11 +40,17 @@ export function defaultReport(results: readonly ScenarioResult[], options: Repor
   const several = results.length > 1;
   if (quiet)
     return quietReport(results, sized) + (several ? `\n\n${stack([lastLine(results, painter, columns)])}` : '');
-  const shown = results.filter(({ verdict }) => !several || verbose || verdict !== 'pass');
+  const { families, others } = familiesOf(results);
+  const hasCell = (result: ScenarioResult) => !others.includes(result) && isToldByCell(result);
+  const shown = results.filter((result) => !several || verbose || (result.verdict !== 'pass' && !hasCell(result)));
   const blocks = shown.flatMap((result) => scenarioBlocks(result, sized));
-  return stack(
-    several ? [...blocks, summaryTable(results, painter, columns), lastLine(results, painter, columns)] : blocks,
-  );
+  if (!several) return stack(blocks);
+  return stack([
+    ...blocks,
+    ...families.map((family) => familyTable(family, painter, columns)),
+    others.length === 0 ? [] : summaryTable(others, painter, columns),
+    lastLine(results, painter, columns),
+  ]);
 }
 
 type Blocks = readonly (readonly string[])[];

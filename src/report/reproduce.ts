@@ -1,11 +1,11 @@
 import type { Scenario } from '../scenario/scenario.js';
 
 /** The command that shows one seed of a scenario again, ready to be pasted into a shell. */
-export function reproduceCommand({ file, variant, bug, overrides }: Scenario, seed: number): string {
+export function reproduceCommand({ file, variant, bug, flags }: Scenario, seed: number): string {
   const parts = ['npx', 'splitbrain', 'replay', quoted(file), '--seed', String(seed)];
   if (variant !== null) parts.push('--variant', quoted(variant));
   if (bug !== null) parts.push('--bug', quoted(bug.name));
-  for (const [path, value] of Object.entries(overrides)) parts.push('--set', quoted(`${path}=${value}`));
+  for (const [path, value] of Object.entries(flags)) parts.push('--set', quoted(`${path}=${value}`));
   return parts.join(' ');
 }
 

@@ -9,7 +9,7 @@ import { type Ends, readNetwork } from './network.js';
 import { readNodes } from './nodes.js';
 import { atStart, type ProtocolChoice, readBug, readProtocol } from './protocol.js';
 import { readRun } from './run.js';
-import type { Scenario } from './scenario.js';
+import type { Axis, Scenario } from './scenario.js';
 import { asMap, readSection } from './section.js';
 import { refuse } from './support.js';
 import { CLOCK_FIELDS, DISK_FIELDS, SCENARIO_FIELDS } from './table.js';
@@ -19,7 +19,9 @@ import { described, type MapTree, type Tree } from './tree.js';
 export interface Identity {
   readonly file: string;
   readonly variant: string | null;
+  readonly axes: readonly Axis[];
   readonly overrides: Readonly<Record<string, string>>;
+  readonly flags: Readonly<Record<string, string>>;
 }
 
 /**

@@ -74,18 +74,27 @@ function expand(root: MapTree, input: LoadInput, reading: Reading): readonly Sce
   const { problems } = reading;
   const flags = [...readOverrides(input.overrides ?? [], input.file, problems), ...bugSetting(input)];
   const variants = chosenVariants(root, input, problems);
-  const scenarios = variants.map(({ label, settings }) => {
+  const scenarios = variants.map(({ label, axes, settings }) => {
     const changed = withSettings(root, [...settings, ...flags], problems);
-    const shown = [...settings, ...flags.filter(({ path }) => path !== 'bug' || input.bug == null)];
-    const identity = { file: input.file.replaceAll('\\', '/'), variant: label, overrides: asText(shown) };
+    const set = asText(flags.filter(({ path }) => path !== 'bug' || input.bug == null));
+    const overrides = { ...asText(settings), ...set };
+    const identity = { file: input.file.replaceAll('\\', '/'), variant: label, axes, overrides, flags: set };
     return assemble(changed, identity, reading);
   });
   return scenarios.filter((scenario) => scenario !== null);
 }
 
-function chosenVariants(root: MapTree, { file, variant }: LoadInput, problems: Problems): readonly Variant[] {
-  const variants = readVariants(root, problems);
-  if (variant == null) return variants;
+/** A value that a flag sets is not varied any more: its rows of the matrix would all be the same, under other names. */
+function chosenVariants(root: MapTree, input: LoadInput, problems: Problems): readonly Variant[] {
+  const { file, variant, overrides = [] } = input;
+  if (variant == null) {
+    return readVariants(
+      root,
+      overrides.map(({ path }) => path),
+      problems,
+    );
+  }
+  const variants = readVariants(root, [], problems);
   const source = sourceOf(file, variant, `--variant ${variant}`);
   return selectVariants(variants, variant, { source, start: 0, end: variant.length }, problems);
 }

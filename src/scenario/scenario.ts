@@ -13,8 +13,12 @@ export interface Scenario {
   /** As given on the command line, with forward slashes. */
   readonly file: string;
   readonly variant: string | null;
+  /** Where it stands among the scenarios of its file: its variant (path `variant`) and its values of the matrix. */
+  readonly axes: readonly Axis[];
   /** What `--set` and variants changed, by dotted path, as text. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** Of these, what `--set` changed. */
+  readonly flags: Readonly<Record<string, string>>;
   readonly protocol: ProtocolDefinition;
   /** Parsed values of the protocol's options. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -29,6 +33,13 @@ export interface Scenario {
   readonly faults: readonly FaultEntry[];
   readonly nemesis: NemesisPlan | null;
   readonly expect: Expectations;
+}
+
+/** One direction of the cross product of variants and matrix, and a scenario's place in it. */
+export interface Axis {
+  /** `variant`, or a dotted path of the matrix. */
+  readonly path: string;
+  readonly value: string;
 }
 
 /** How a directed link treats messages. */

@@ -1,6 +1,7 @@
 import type { Problems } from './problem.js';
+import type { Axis } from './scenario.js';
 import { asList, asMap, unknownName } from './section.js';
-import { described, type MapTree, type Span, type Tree, valueAt } from './tree.js';
+import { type MapTree, type Span, type Tree, valueAt } from './tree.js';
 
 /** One value at one dotted path. */
 export interface Setting {
@@ -13,6 +14,8 @@ export interface Setting {
 export interface Variant {
   /** As in `scenario[label]`: `lossy`, `lossy,nodes=3`; null where the file has neither variants nor a matrix. */
   readonly label: string | null;
+  /** Its place in the cross product, one step a variant or path of the matrix. */
+  readonly axes: readonly Axis[];
   readonly settings: readonly Setting[];
 }
 
@@ -21,10 +24,14 @@ const MOST_VARIANTS = 1000;
 /** Each variant is read as a whole file, so a large file may have fewer of them. */
 const MOST_VALUES = 500_000;
 
-/** The variants of a file times the rows of its matrix; a file with neither is one scenario. */
-export function readVariants(root: MapTree, problems: Problems): readonly Variant[] {
+/**
+ * The variants of a file times the rows of its matrix; a file with neither is one scenario.
+ *
+ * @param fixed paths of the matrix that are not varied, because a flag sets them
+ */
+export function readVariants(root: MapTree, fixed: readonly string[], problems: Problems): readonly Variant[] {
   const variants = namedVariants(valueAt(root, 'variants'), problems);
-  const rows = matrixRows(valueAt(root, 'matrix'), problems);
+  const rows = matrixRows(valueAt(root, 'matrix'), fixed, problems);
   const most = Math.min(MOST_VARIANTS, Math.floor(MOST_VALUES / root.size));
   if (variants.length * rows.length > most) {
     const span = (valueAt(root, 'matrix') ?? root).span;
@@ -32,23 +39,28 @@ export function readVariants(root: MapTree, problems: Problems): readonly Varian
     problems.error(span, message, { expected: `at most ${most} of a file of this size` });
     return ITSELF;
   }
-  return variants.flatMap((variant) =>
-    rows.map((row) => {
-      const labels = [variant.label, row.label].filter((label) => label !== null);
-      const label = labels.length === 0 ? null : labels.join(',');
-      return { label, settings: [...variant.settings, ...row.settings] };
-    }),
-  );
+  return variants.flatMap((variant) => rows.map((row) => joined(variant, row)));
 }
 
-const ITSELF: readonly Variant[] = [{ label: null, settings: [] }];
+const ITSELF: readonly Variant[] = [{ label: null, axes: [], settings: [] }];
+
+function joined(one: Variant, other: Variant): Variant {
+  const labels = [one.label, other.label].filter((label) => label !== null);
+  return {
+    label: labels.length === 0 ? null : labels.join(','),
+    axes: [...one.axes, ...other.axes],
+    settings: [...one.settings, ...other.settings],
+  };
+}
 
 function namedVariants(tree: Tree | null, problems: Problems): readonly Variant[] {
   const map = asMap(tree, 'variants', problems);
   if (map === null) return ITSELF;
   if (map.entries.length === 0)
     problems.error(map.span, 'there are no variants', { expected: 'a name and its overrides' });
-  return map.entries.map(({ key, value }) => ({ label: key, settings: settingsOf(asMap(value, key, problems)) }));
+  return map.entries.map(({ key, value }) => {
+    return { label: key, axes: [{ path: 'variant', value: key }], settings: settingsOf(asMap(value, key, problems)) };
+  });
 }
 
 function settingsOf(map: MapTree | null): readonly Setting[] {
@@ -56,25 +68,54 @@ function settingsOf(map: MapTree | null): readonly Setting[] {
 }
 
 /** The cross product of the matrix, the last path varying fastest. */
-function matrixRows(tree: Tree | null, problems: Problems): readonly Variant[] {
+function matrixRows(tree: Tree | null, fixed: readonly string[], problems: Problems): readonly Variant[] {
   const map = asMap(tree, 'matrix', problems);
+  const paths = (map?.entries ?? []).map(({ key }) => key);
   let rows = ITSELF;
   for (const { key, keySpan, value } of map?.entries ?? []) {
     const values = asList(value, key, problems);
     if (value.kind === 'list' && values.length === 0) problems.error(value.span, `'${key}' has no values`);
+    refuseTwice(values, problems);
     if (rows.length * values.length > MOST_VARIANTS) {
       problems.error(keySpan, 'the matrix is too large', { expected: `at most ${MOST_VARIANTS} scenarios` });
       return ITSELF;
     }
-    rows = rows.flatMap((row) => values.map((one) => extended(row, { path: key, value: one, at: keySpan })));
+    if (fixed.includes(key)) continue;
+    const name = shortName(key, paths);
+    rows = rows.flatMap((row) => values.map((one) => joined(row, step(name, { path: key, value: one, at: keySpan }))));
   }
   return rows;
 }
 
-function extended({ label, settings }: Variant, setting: Setting): Variant {
-  const { path, value } = setting;
-  const cell = `${path.split('.').at(-1)}=${value.kind === 'scalar' ? value.text : described(value)}`;
-  return { label: label === null ? cell : `${label},${cell}`, settings: [...settings, setting] };
+function refuseTwice(values: readonly Tree[], problems: Problems): void {
+  const seen = new Set<string>();
+  for (const value of values) {
+    const text = inline(value);
+    if (seen.has(text)) problems.error(value.span, `${text} is in this row of the matrix twice`);
+    seen.add(text);
+  }
+}
+
+function step(name: string, setting: Setting): Variant {
+  const value = inline(setting.value);
+  return { label: `${name}=${value}`, axes: [{ path: setting.path, value }], settings: [setting] };
+}
+
+/** A value as it stands in the file, on one line. */
+function inline(value: Tree): string {
+  if (value.kind === 'scalar') return value.text;
+  const { source, start, end } = value.span;
+  return source.text.slice(start, end).trim().replace(/\s+/g, ' ');
+}
+
+/** As much of the end of a path as tells it from the others: `nodes`, `loss`, `faults.0.at`. */
+function shortName(path: string, paths: readonly string[]): string {
+  const steps = path.split('.');
+  for (let count = 1; count < steps.length; count += 1) {
+    const end = steps.slice(-count).join('.');
+    if (!paths.some((other) => other !== path && (other === end || other.endsWith(`.${end}`)))) return end;
+  }
+  return path;
 }
 
 /** The variants that a name selects: one by its whole label, or all rows of a matrix under a variant's name. */

@@ -200,8 +200,10 @@ describe('states', () => {
 describe('the command that reproduces', () => {
   it('carries everything that was asked for', () => {
     const bug = { name: 'vote-not-persisted', about: '', source: '', caughtBy: '', node: {} };
-    const overrides = { 'network.loss': '5%', 'faults.0.at': '{ uniform: [1s, 2s] }' };
-    const scenario = { ...leaderCrash, file: 'my scenarios/a.yaml', variant: 'left,nodes=3', bug, overrides };
+    const flags = { 'network.loss': '5%', 'faults.0.at': '{ uniform: [1s, 2s] }' };
+    // What the variant changes is told by its name.
+    const overrides = { nodes: '3', ...flags };
+    const scenario = { ...leaderCrash, file: 'my scenarios/a.yaml', variant: 'left,nodes=3', bug, overrides, flags };
     expect(reproduceCommand(scenario, 17)).toBe(
       'npx splitbrain replay "my scenarios/a.yaml" --seed 17 --variant left,nodes=3 --bug vote-not-persisted ' +
         `--set network.loss=5% --set "faults.0.at={ uniform: [1s, 2s] }"`,

@@ -110,6 +110,39 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
     });
   });
 
+  test('each knows its place in the table', () => {
+    expect(loadAll(text).scenarios[6]?.axes).toEqual([
+      { path: 'variant', value: 'lossy' },
+      { path: 'nodes', value: '5' },
+      { path: 'network.duplicate', value: '0%' },
+    ]);
+    expect(load(MINIMAL).scenarios[0]?.axes).toEqual([]);
+  });
+
+  test('a flag beats them: what it sets is not varied any more', () => {
+    const { scenarios } = loadAll(text, set('nodes', '7'));
+    expect(scenarios.map(({ variant }) => variant)).toEqual([
+      'base,duplicate=0%',
+      'base,duplicate=1%',
+      'lossy,duplicate=0%',
+      'lossy,duplicate=1%',
+    ]);
+    expect(scenarios.map(({ nodes }) => nodes.length)).toEqual([7, 7, 7, 7]);
+    expect(scenarios[0]).toMatchObject({ flags: { nodes: '7' }, overrides: { nodes: '7', 'network.duplicate': '0%' } });
+    const [lossy] = loadAll(text, { variant: 'lossy,nodes=3,duplicate=1%', ...set('network.loss', '9%') }).scenarios;
+    expect(lossy).toMatchObject({ network: { loss: 0.09 }, variant: 'lossy,nodes=3,duplicate=1%' });
+  });
+
+  test('names say as much of a path as is needed, and values as they are written', () => {
+    const faults = 'faults: [{ at: 1s, crash: n1, for: 1s }, { at: 1s, crash: n2, for: 1s }]\n';
+    const matrix = 'matrix: { faults.0.at: [1s], faults.1.at: [2s], nodes: [{ replica: 5,  view-service: 1 }] }\n';
+    const { scenarios } = loadAll(`${MINIMAL.replace('raft', 'primary-backup')}${faults}${matrix}`);
+    expect(scenarios[0]?.variant).toBe('0.at=1s,1.at=2s,nodes={ replica: 5, view-service: 1 }');
+    expect(headings(loadAll(`${MINIMAL}matrix: { nodes: [3, 5, 3] }\n`))).toEqual([
+      '3:25  3 is in this row of the matrix twice',
+    ]);
+  });
+
   test('one is selected by its name', () => {
     expect(loadAll(text, { variant: 'lossy' }).scenarios).toHaveLength(4);
     expect(loadAll(text, { variant: 'lossy,nodes=3,duplicate=1%' }).scenarios).toHaveLength(1);
