@@ -1,7 +1,10 @@
+import { AllDecided } from '../checkers/liveness/all-decided.js';
 import { Converged } from '../checkers/liveness/converged.js';
-import type { LivenessMonitor, Window } from '../checkers/liveness/monitor.js';
+import { EventualStrongAccuracy } from '../checkers/liveness/eventual-strong-accuracy.js';
+import type { LivenessMonitor, Window, WindowOutcome } from '../checkers/liveness/monitor.js';
 import { OneLeader } from '../checkers/liveness/one-leader.js';
 import { Progress } from '../checkers/liveness/progress.js';
+import { StrongCompleteness } from '../checkers/liveness/strong-completeness.js';
 import { seconds } from '../checkers/wording.js';
 import type { Episode } from '../faults/episode.js';
 import type { FaultWatcher } from '../faults/injector.js';
@@ -31,6 +34,8 @@ export class LivenessWatch implements FaultWatcher {
   /** When the next window ends; Infinity where none is open. */
   nextEnd: Microseconds = Number.POSITIVE_INFINITY;
   private open: OpenWindow[] = [];
+  /** Windows after settle that were met, whose outcome must last. */
+  private readonly met: { readonly window: OpenWindow; readonly outcome: number }[] = [];
   private count = 0;
 
   constructor(world: World, scenario: Scenario, judge: Judge) {
@@ -39,7 +44,7 @@ export class LivenessWatch implements FaultWatcher {
     this.judge = judge;
     const helpers: Listener[] = [];
     this.monitors = this.expectations.map(({ property }) => monitorOf(property, world, scenario, helpers));
-    this.listeners = [...helpers, ...this.monitors];
+    this.listeners = [...helpers, ...this.monitors, { onEnd: () => this.judgeLasting() }];
     this.outcomes = this.expectations.map(() => []);
   }
 
@@ -82,18 +87,41 @@ export class LivenessWatch implements FaultWatcher {
   }
 
   private judgeWindow(window: OpenWindow): void {
-    const { property, withinUs, after } = this.expectations[window.expectation]!;
-    const outcome = this.monitors[window.expectation]!.end(window);
+    const monitor = this.monitors[window.expectation]!;
+    const outcome = monitor.end(window);
     if (outcome.kind === 'idle') return;
-    this.outcomes[window.expectation]!.push(outcome.kind === 'met' ? outcome.tookUs : null);
-    if (outcome.kind === 'met') return;
+    if (outcome.kind === 'pending') {
+      this.open.push({ ...window, toUs: outcome.untilUs });
+      this.nextEnd = Math.min(this.nextEnd, outcome.untilUs);
+      return;
+    }
+    const outcomes = this.outcomes[window.expectation]!;
+    outcomes.push(outcome.kind === 'met' ? outcome.tookUs : null);
+    if (outcome.kind === 'late') this.record(window, outcome, window.toUs);
+    else if (window.episode === null && monitor.stillHolds !== undefined) {
+      this.met.push({ window, outcome: outcomes.length - 1 });
+    }
+  }
+
+  /** What came true must have stayed so to the end of the run, where it is of that kind. */
+  private judgeLasting(): void {
+    for (const { window, outcome } of this.met) {
+      const lasting = this.monitors[window.expectation]!.stillHolds!(window);
+      if (lasting.kind !== 'late') continue;
+      this.outcomes[window.expectation]![outcome] = null;
+      this.record(window, lasting, this.world.now());
+    }
+  }
+
+  private record(window: OpenWindow, outcome: WindowOutcome & { kind: 'late' }, atUs: Microseconds): void {
+    const { property, withinUs, after } = this.expectations[window.expectation]!;
     const since = after.kind === 'settle' ? 'settle' : `the ${after.edge} of ${after.verb}`;
     this.judge.record({
       property,
       kind: 'liveness',
       nodes: outcome.nodes,
       message: `not within ${seconds(withinUs)} after ${since} (${seconds(window.fromUs)}): ${outcome.message}`,
-      atUs: window.toUs,
+      atUs,
     });
   }
 }
@@ -102,13 +130,22 @@ function isEdge(after: EventuallyExpectation['after'], { entry }: Episode, edge:
   return after.kind === 'fault' && after.verb === entry.verb && after.edge === edge;
 }
 
-function monitorOf(property: string, world: World, { protocol }: Scenario, helpers: Listener[]): LivenessMonitor {
+function monitorOf(property: string, world: World, scenario: Scenario, helpers: Listener[]): LivenessMonitor {
+  const { protocol } = scenario;
   if (property === 'leader') return new OneLeader(world, protocol.office);
   if (property === 'progress') return new Progress(world, protocol.office);
+  if (property === 'all-decided') return new AllDecided(world);
+  if (property === 'strong-completeness') return new StrongCompleteness(world);
+  if (property === 'eventual-strong-accuracy') return new EventualStrongAccuracy(world, losesMessages(scenario));
   if (property === 'converged' && protocol.replicatedLog !== null) {
     const logs = new ReplicatedLogs(world, protocol.replicatedLog);
     helpers.push(logs);
     return new Converged(world, logs);
   }
   throw new Error(`nothing judges the liveness property '${property}' for ${protocol.name}`);
+}
+
+/** Whether the network loses messages for as long as the run lasts. */
+function losesMessages({ network }: Scenario): boolean {
+  return [network, ...network.links].some(({ loss = 0, corrupt = 0 }) => loss + corrupt > 0);
 }
