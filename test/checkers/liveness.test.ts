@@ -43,13 +43,15 @@ describe('progress', () => {
     });
   });
 
-  it('does not count what was answered before, nor one that began too late to be owed an answer yet', () => {
+  it('does not count what was answered before, and waits for one that began later until its own time is over', () => {
     const { at, c1, c2 } = setting();
     at(100).onInvoke(c1, invocation);
     at(200).onOk(c1);
     at(1000).begin(window(1000, 3000));
     at(1001).onInvoke(c2, invocation);
-    expect(at(3000).end(window(1000, 3000))).toEqual({ kind: 'idle' });
+    expect(at(3000).end(window(1000, 3000))).toEqual({ kind: 'pending', untilUs: 3001 });
+    at(3000.5).onInvoke(c1, invocation);
+    expect(at(3001).end(window(1000, 3001))).toMatchObject({ kind: 'late', nodes: [c2] });
   });
 
   it('takes a refusal by the state machine for an answer', () => {

@@ -13,11 +13,15 @@ interface Waiting {
 interface Owed {
   readonly since: Map<NodeId, Microseconds>;
   readonly answered: Map<NodeId, Microseconds>;
+  /** How long an answer may take. */
+  readonly boundUs: Microseconds;
+  /** What is invoked later is of no concern to this window. */
+  readonly closesUs: Microseconds;
 }
 
 /**
- * Every client whose operation was open in the window, or that invoked one, got an answer. One that first invoked so
- * late that the bound reaches beyond the window is not judged in it.
+ * Every client whose operation was open in the window, or that invoked one, got an answer: within the bound from the
+ * start of the window, or from its invocation where that came later. Then the window is judged when that time is over.
  */
 export class Progress implements LivenessMonitor {
   private readonly world: World;
@@ -33,7 +37,9 @@ export class Progress implements LivenessMonitor {
   onInvoke(client: NodeId, { f, key }: Observations['invoke']): void {
     const now = this.world.now();
     this.open.set(client, { operation: key === '' ? f : `${f} of ${key}`, invokedUs: now });
-    for (const { since } of this.windows.values()) if (!since.has(client)) since.set(client, now);
+    for (const { since, closesUs } of this.windows.values()) {
+      if (!since.has(client) && now <= closesUs) since.set(client, now);
+    }
   }
 
   onOk(client: NodeId): void {
@@ -55,24 +61,29 @@ export class Progress implements LivenessMonitor {
     }
   }
 
-  begin({ id, fromUs }: Window): void {
+  begin({ id, fromUs, toUs }: Window): void {
     this.windows.set(id, {
       since: new Map([...this.open.keys()].map((client) => [client, fromUs])),
       answered: new Map(),
+      boundUs: toUs - fromUs,
+      closesUs: toUs,
     });
   }
 
   end({ id, fromUs, toUs }: Window): WindowOutcome {
-    const { since, answered } = this.windows.get(id)!;
-    this.windows.delete(id);
+    const { since, answered, boundUs } = this.windows.get(id)!;
     const late: NodeId[] = [];
     let slowest: Microseconds | null = null;
+    let untilUs: Microseconds | null = null;
     for (const [client, sinceUs] of since) {
       const answer = answered.get(client);
       if (answer !== undefined) slowest = Math.max(slowest ?? 0, answer - sinceUs);
-      else if (sinceUs + (toUs - fromUs) <= toUs) late.push(client);
+      else if (sinceUs + boundUs <= toUs) late.push(client);
+      else untilUs = Math.min(untilUs ?? Number.POSITIVE_INFINITY, sinceUs + boundUs);
     }
     if (late.length > 0) return { kind: 'late', nodes: late, message: this.whoWaits(late, fromUs) };
+    if (untilUs !== null) return { kind: 'pending', untilUs };
+    this.windows.delete(id);
     return slowest === null ? { kind: 'idle' } : { kind: 'met', tookUs: slowest };
   }
 
