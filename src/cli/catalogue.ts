@@ -4,7 +4,6 @@ import { faultVocabulary } from '../faults/vocabulary.js';
 import { metricCatalogue } from '../metrics/catalogue.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
 import { protocols } from '../protocols/registry.js';
-import { NOT_YET } from '../scenario/support.js';
 import type { Field } from '../sim/fields.js';
 import { workloads } from '../workloads/registry.js';
 
@@ -32,7 +31,7 @@ export function catalogue(): readonly Entry[] {
     ...protocols.map(describeProtocol),
     ...faultVocabulary.map(
       (fault): Entry => ({
-        ...{ kind: 'faults', name: fault.verb, about: aboutFault(fault), protocols: [], source: null },
+        ...{ kind: 'faults', name: fault.verb, about: fault.about, protocols: [], source: null },
         details: sections({
           Example: [fault.example],
           Modifiers: fieldLines(fault.modifiers),
@@ -66,11 +65,6 @@ export function catalogue(): readonly Entry[] {
       ),
     ),
   ];
-}
-
-/** The language knows every verb; the ones that the engine does not do yet are listed as such. */
-function aboutFault({ verb, about }: FaultDefinition): string {
-  return NOT_YET.verbs.includes(verb) ? `${about} Not in this version.` : about;
 }
 
 function describeProtocol(protocol: ProtocolDefinition): Entry {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ProtocolDefinition } from '../protocols/definition.js';
-import type { Painter } from '../report/painter.js';
+import { type Painter, plainPainter } from '../report/painter.js';
 import { customProtocolPath, defaultRegistry, formatProblem, loadScenarios } from '../scenario/index.js';
 import type { Problem } from '../scenario/problem.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -16,11 +16,25 @@ export interface Changes {
   readonly variant: string | null;
 }
 
+/** A scenario file as it was read: what runs is this text, even if the file changes meanwhile. */
+export interface ScenarioSource {
+  readonly file: string;
+  readonly text: string;
+}
+
 export interface Loaded {
   readonly scenarios: readonly Scenario[];
   /** With code frames. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
+}
+
+/** Scenarios that may run, and where each of them comes from. */
+export interface Selection {
+  readonly scenarios: readonly Scenario[];
+  readonly sources: readonly ScenarioSource[];
+  /** By scenario: which source, and which of its scenarios. */
+  readonly origins: readonly { readonly source: number; readonly scenario: number }[];
 }
 
 /**
@@ -31,36 +45,64 @@ export async function loadOrExplain(
   files: readonly string[],
   changes: Changes,
   painter: Painter,
-): Promise<readonly Scenario[] | null> {
-  const loaded = await loadAll(files, changes, painter);
-  for (const text of [...loaded.problems, ...loaded.warnings]) warn(`${text}\n`);
-  if (loaded.problems.length === 0) return loaded.scenarios;
-  warn(
-    loaded.problems.length === 1 ? '1 error: nothing was run.' : `${loaded.problems.length} errors: nothing was run.`,
+): Promise<Selection | null> {
+  return selectOrExplain(
+    files.map((file) => ({ file, text: readScenario(file) })),
+    changes,
+    painter,
   );
+}
+
+/** The same for texts that have been read already. */
+export async function selectOrExplain(
+  sources: readonly ScenarioSource[],
+  changes: Changes,
+  painter: Painter,
+): Promise<Selection | null> {
+  const scenarios: Scenario[] = [];
+  const origins: Selection['origins'][number][] = [];
+  let errors = 0;
+  for (const [index, source] of sources.entries()) {
+    const loaded = await loadSource(source, changes, painter);
+    for (const text of [...loaded.problems, ...loaded.warnings]) warn(`${text}\n`);
+    errors += loaded.problems.length;
+    for (const [scenario, each] of loaded.scenarios.entries()) {
+      scenarios.push(each);
+      origins.push({ source: index, scenario });
+    }
+  }
+  if (errors === 0) return { scenarios, sources, origins };
+  warn(errors === 1 ? '1 error: nothing was run.' : `${errors} errors: nothing was run.`);
   return null;
 }
 
+/** Reads and checks files. */
 export async function loadAll(files: readonly string[], changes: Changes, painter: Painter): Promise<Loaded> {
-  const scenarios: Scenario[] = [];
-  const problems: string[] = [];
-  const warnings: string[] = [];
-  const colour = { bold: painter.bold, dim: painter.dim, red: painter.bad, yellow: painter.warn };
+  const all = { scenarios: [] as Scenario[], problems: [] as string[], warnings: [] as string[] };
   for (const file of files) {
-    const text = readScenario(file);
-    const format = (problem: Problem) => formatProblem(problem, text, { colour });
-    const custom = await customProtocol(file, text, changes.overrides);
-    if (custom instanceof CustomProtocolError) {
-      problems.push(format(problemOf(custom, file, text)));
-      continue;
-    }
-    const registry = defaultRegistry(custom ?? undefined);
-    const loaded = loadScenarios({ file, text, registry, ...changes });
-    scenarios.push(...loaded.scenarios);
-    problems.push(...loaded.problems.map(format));
-    warnings.push(...loaded.warnings.map(format));
+    const loaded = await loadSource({ file, text: readScenario(file) }, changes, painter);
+    all.scenarios.push(...loaded.scenarios);
+    all.problems.push(...loaded.problems);
+    all.warnings.push(...loaded.warnings);
   }
-  return { scenarios, problems, warnings };
+  return all;
+}
+
+/** Checks one text, and loads the protocol that it may bring. */
+export async function loadSource(
+  { file, text }: ScenarioSource,
+  changes: Changes,
+  painter: Painter = plainPainter,
+): Promise<Loaded> {
+  const colour = { bold: painter.bold, dim: painter.dim, red: painter.bad, yellow: painter.warn };
+  const format = (problem: Problem) => formatProblem(problem, text, { colour });
+  const custom = await customProtocol(file, text, changes.overrides);
+  if (custom instanceof CustomProtocolError) {
+    return { scenarios: [], problems: [format(problemOf(custom, file, text))], warnings: [] };
+  }
+  const registry = defaultRegistry(custom ?? undefined);
+  const { scenarios, problems, warnings } = loadScenarios({ file, text, registry, ...changes });
+  return { scenarios, problems: problems.map(format), warnings: warnings.map(format) };
 }
 
 function readScenario(file: string): string {

@@ -1,22 +1,23 @@
-import { closeSync, existsSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { nearest } from '../scenario/nearest.js';
-import { notInThisVersion, reportersToCome } from './unsupported.js';
 import { UsageError } from './usage-error.js';
 
-const reporters = ['default', 'json'] as const;
+const reporters = ['default', 'verbose', 'json', 'ndjson', 'junit', 'github', 'markdown'] as const;
+export type ReporterName = (typeof reporters)[number];
 
 /** One `--reporter`: which, and the file it writes; null is standard output. */
 export interface ReporterChoice {
-  readonly reporter: (typeof reporters)[number];
+  readonly reporter: ReporterName;
   readonly file: string | null;
+  readonly stream: 'output' | 'error';
 }
 
 /**
  * Reads all `--reporter` options. Where each of them writes a file, the default report still goes to standard output;
- * two for standard output are an error.
+ * two for standard output are an error. On GitHub its annotations are added, on standard error.
  */
-export function parseReporters(texts: readonly string[]): readonly ReporterChoice[] {
+export function parseReporters(texts: readonly string[], onGithub = false): readonly ReporterChoice[] {
   const choices = texts.map(parseReporter);
   const toStandardOutput = choices.filter(({ file }) => file === null);
   if (toStandardOutput.length > 1) {
@@ -25,14 +26,16 @@ export function parseReporters(texts: readonly string[]): readonly ReporterChoic
       'Give the others a file: --reporter json=out.json',
     );
   }
-  return toStandardOutput.length === 1 ? choices : [{ reporter: 'default', file: null }, ...choices];
+  const usual = { reporter: 'default', stream: 'output', file: null } as const;
+  const all = toStandardOutput.length === 1 ? choices : [usual, ...choices];
+  const named = all.some(({ reporter }) => reporter === 'github');
+  // Annotations must not get into a report that a program reads: GitHub takes them from standard error as well.
+  return onGithub && !named ? [...all, { reporter: 'github', stream: 'error', file: null }] : all;
 }
 
 function parseReporter(text: string): ReporterChoice {
   const [name = '', ...rest] = text.split('=');
   const file = rest.join('=');
-  if (reportersToCome.includes(name))
-    throw notInThisVersion(`The reporter '${name}'`, `Reporters: ${reporters.join(', ')}.`);
   const reporter = reporters.find((candidate) => candidate === name);
   if (reporter === undefined) {
     const meant = nearest(name, reporters);
@@ -43,7 +46,7 @@ function parseReporter(text: string): ReporterChoice {
   }
   if (rest.length > 0 && file === '')
     throw new UsageError(`--reporter ${text} names no file.`, `For example: ${name}=out.json`);
-  return { reporter, file: file === '' ? null : file };
+  return { reporter, stream: 'output', file: file === '' ? null : file };
 }
 
 /**
@@ -68,19 +71,11 @@ export function checkWritable(files: readonly string[]): void {
   }
 }
 
-function reasonOf(error: unknown, file: string): string {
+/** Why a file cannot be written, in words. */
+export function reasonOf(error: unknown, file: string): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (!existsSync(dirname(file))) return `the directory ${dirname(file)} does not exist`;
   if (code === 'EISDIR' || statSync(file, { throwIfNoEntry: false })?.isDirectory()) return 'it is a directory';
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'permission denied';
   return (error as Error).message;
-}
-
-/** Writes a finished output. A full disk now is the user's to mend, not a bug. */
-export function writeOutput(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`Cannot write ${file}: ${reasonOf(error, file)}.`);
-  }
 }

@@ -71,12 +71,18 @@ function addRun(program: Command, answer: Answer): void {
     .description('Run scenarios: files, directories or glob patterns.')
     .argument('<scenarios...>', 'files, directories or patterns')
     .option('--seed <n>', 'only this seed')
-    .option('--seeds <range>', 'A..B, both ends included, or N for 1 to N');
+    .option('--seeds <range>', 'A..B, both ends included, N for 1 to N, or N@TEXT for N seeds derived from a text')
+    .option('--shard <i/n>', 'only the i-th of n parts of the seeds; `merge` puts the reports together');
   addScenarioOptions(command)
     .option('--bail', 'stop at the first failing seed')
     .option('--max-failures <n>', 'stop after this many failing seeds')
-    .option('--jobs <n>', 'how many seeds may run at a time; results never depend on it')
-    .option('--reporter <name[=file]>', 'default or json, to standard output or to a file (repeatable)', collect)
+    .option('--time-budget <duration>', 'stop after this much real time, and say what did not run')
+    .option('--jobs <n>', 'how many seeds may run at a time (default: cores); results never depend on it')
+    .option(
+      '--reporter <name[=file]>',
+      'default, verbose, json, ndjson, junit, github or markdown, to standard output or to a file (repeatable)',
+      collect,
+    )
     .option('--history <file>', 'write what the clients saw, one JSON object a line (one seed)')
     .option('--trace <file>', 'write every event, one JSON object a line (one seed)')
     .option('--check-determinism', 'run each seed twice and compare every event')

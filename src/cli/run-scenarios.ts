@@ -1,80 +1,160 @@
-import { findDivergence } from '../runner/determinism.js';
-import type { RunRecord, RunResult, ScenarioResult } from '../runner/result.js';
-import { runSeed } from '../runner/run.js';
-import { Sweep } from '../runner/sweep.js';
-import type { Scenario } from '../scenario/scenario.js';
-import type { Job } from './commands/run.js';
-import type { Interrupt } from './interrupt.js';
+import type { RunRecord } from '../runner/result.js';
+import type { SeedOutcome } from '../runner/workers/messages.js';
+import { type RunningBatch, WorkerPool } from '../runner/workers/pool.js';
+import { Collector, type CollectorPlan, type Job } from './collector.js';
+import type { Changes, Selection } from './load.js';
 import type { Progress } from './progress.js';
-import { eachSeed } from './seeds.js';
+import { runOne } from './run-one.js';
+import { SeedQueue } from './seed-queue.js';
+import type { StopSignal } from './stop-signal.js';
+import type { WorkerPlan } from './worker.js';
 
-interface RunPlan {
+export interface RunPlan extends CollectorPlan {
   readonly strict: boolean;
   readonly record: boolean;
   readonly checkDeterminism: boolean;
-  /** Stop after this many failing seeds, over all scenarios; Infinity: never. */
-  readonly maxFailures: number;
-  readonly interrupt: Interrupt;
+  /** How many seeds may run at a time. */
+  readonly jobs: number;
+  /** What workers read the scenarios from. */
+  readonly selection: Selection;
+  readonly changes: Changes;
+  /** The module that workers run. */
+  readonly workerModule: URL;
+  readonly stop: StopSignal;
   readonly progress: Progress;
 }
 
 /** What was done: everything, unless a limit, a divergence or the user ended it early. */
-export interface Outcome {
-  readonly results: readonly ScenarioResult[];
-  readonly seedsRun: number;
+export interface Outcome extends Pick<Collector, 'results' | 'seedsRun' | 'lost' | 'shortfalls' | 'divergence'> {
   /** Of the last seed that ran; null unless recording was asked for. */
   readonly record: RunRecord | null;
-  readonly interrupted: boolean;
-  /** Where two runs of the same seed parted, told for people; null where they did not. */
-  readonly divergence: string | null;
 }
 
-/** Runs the jobs seed by seed, in order. Yields to the event loop between seeds, so that Ctrl-C is heard. */
+/** With fewer seeds than this, workers are hired only once the main thread has proved too slow. */
+const FEW_SEEDS = 48;
+const TOO_SLOW_MS = 250;
+/** Largest batch: a worker reports each seed at once, so this only bounds what has to be done again when one dies. */
+const BATCH_MOST = 16;
+/** Batches that may be under way or wait for their turn in the order, for each worker. */
+const BATCHES_AHEAD = 4;
+/** So many batches lost without a single result, and it is not the seeds that are to blame. */
+const HOPELESS_BATCHES = 5;
+
+/** Runs the seeds of all jobs; the results are those of running them one by one, in order, for any number of workers. */
 export async function runScenarios(jobs: readonly Job[], plan: RunPlan): Promise<Outcome> {
-  const results: ScenarioResult[] = [];
-  let failures = 0;
-  let seedsRun = 0;
-  let record: RunRecord | null = null;
-  let divergence: string | null = null;
-  const stopped = () => plan.interrupt.requested || failures >= plan.maxFailures || divergence !== null;
-  for (const { scenario, seeds } of jobs) {
-    if (stopped()) break;
-    const runs: RunResult[] = [];
-    let cutShort = false;
-    for (const seed of eachSeed(seeds.ranges)) {
-      if (stopped()) {
-        cutShort = true;
-        break;
-      }
-      const run = runSeed(scenario, seed, { strict: plan.strict, record: plan.record });
-      runs.push(run.result);
-      record = run.record;
-      seedsRun++;
-      if (run.result.verdict === 'fail') failures++;
-      if (plan.checkDeterminism) divergence = describeDivergence(scenario, seed);
-      plan.progress.advance(scenario.name);
+  const sweep = new SweepRun(jobs, plan);
+  await sweep.run();
+  const { results, seedsRun, lost, shortfalls, divergence } = sweep.collector;
+  return { results, seedsRun, lost, shortfalls, divergence, record: sweep.record };
+}
+
+class SweepRun {
+  readonly collector: Collector;
+  record: RunRecord | null = null;
+  private readonly jobs: readonly Job[];
+  private readonly plan: RunPlan;
+  private readonly queue: SeedQueue;
+
+  constructor(jobs: readonly Job[], plan: RunPlan) {
+    this.jobs = jobs;
+    this.plan = plan;
+    this.queue = new SeedQueue(jobs);
+    this.collector = new Collector(jobs, plan);
+  }
+
+  async run(): Promise<void> {
+    const mayHire = this.plan.jobs > 1 && !this.plan.record;
+    const patience = !mayHire ? Number.POSITIVE_INFINITY : this.queue.left < FEW_SEEDS ? TOO_SLOW_MS : 0;
+    await this.runHere(performance.now() + patience);
+    if (!this.isOver && this.queue.left > 0) await this.runOnWorkers();
+    this.collector.finish();
+  }
+
+  private get isOver(): boolean {
+    return this.plan.stop.reason !== null || this.collector.isDone;
+  }
+
+  /** In this thread, seed by seed. Yields to the event loop between seeds, so that Ctrl-C is heard. */
+  private async runHere(untilMs: number): Promise<void> {
+    while (!this.isOver && performance.now() < untilMs) {
+      const batch = this.queue.take(1);
+      if (batch === null) return;
+      const { scenario } = this.jobs[batch.job]!;
+      const { record, ...outcome } = runOne(scenario, batch.seeds[0]!, this.plan);
+      this.record = record;
+      this.advance(batch.job, outcome);
+      this.collector.take(batch.job, outcome);
       await nextTurn();
     }
-    if (runs.length > 0) results.push(judge(scenario, runs, seeds.partial || cutShort));
   }
-  return { results, seedsRun, record, interrupted: plan.interrupt.requested, divergence };
-}
 
-function judge(scenario: Scenario, runs: readonly RunResult[], seedsArePartial: boolean): ScenarioResult {
-  const sweep = new Sweep(scenario, { seedsArePartial });
-  for (const run of runs) sweep.add(run);
-  return sweep.finish();
-}
+  private advance(job: number, { result }: SeedOutcome): void {
+    this.plan.progress.advance(this.jobs[job]!.scenario.name, result.verdict === 'fail');
+  }
 
-function describeDivergence(scenario: Scenario, seed: number): string | null {
-  const found = findDivergence(scenario, seed);
-  if (found === null) return null;
-  return [
-    `✖ NONDETERMINISM  ${scenario.name}, seed ${seed}: two runs part at event ${found.event}, ${found.timeUs} us`,
-    `  first run   ${found.first}`,
-    `  second run  ${found.second}`,
-    'A handler, a property or an option depends on something besides the scenario and the seed.',
-  ].join('\n');
+  private async runOnWorkers(): Promise<void> {
+    const { workerModule, jobs } = this.plan;
+    const pool = new WorkerPool({
+      module: workerModule,
+      workerData: this.workerPlan(),
+      jobs: Math.min(jobs, this.queue.left),
+      onSeed: (batch, outcome) => this.advance(batch.job, outcome),
+      onStray: (text) => {
+        this.collector.divergence = text;
+        this.strayed();
+      },
+    });
+    try {
+      await this.takeInOrder(pool);
+    } finally {
+      await pool.close();
+    }
+  }
+
+  private strayed: () => void = () => {};
+
+  private async takeInOrder(pool: WorkerPool): Promise<void> {
+    const stopped = Promise.race([
+      this.plan.stop.when,
+      new Promise<void>((resolve) => {
+        this.strayed = resolve;
+      }),
+    ]).then(() => null);
+    const window: RunningBatch[] = [];
+    let hopeless = 0;
+    for (;;) {
+      this.fill(window, pool);
+      const head = window.shift();
+      if (head === undefined) return;
+      const ended = await Promise.race([head.done, stopped]);
+      for (const outcome of head.outcomes) {
+        if (this.collector.isDone) return;
+        this.collector.take(head.batch.job, outcome);
+      }
+      if (head.outcomes.length === head.batch.seeds.length) continue;
+      if (ended === null || ended.lost === null) return;
+      this.collector.lose(head.batch.job, head.batch.seeds.slice(head.outcomes.length), ended.lost);
+      hopeless += head.outcomes.length === 0 ? 1 : -hopeless;
+      if (hopeless === HOPELESS_BATCHES) return;
+    }
+  }
+
+  private fill(window: RunningBatch[], pool: WorkerPool): void {
+    const { jobs } = this.plan;
+    while (!this.isOver && window.length < jobs * BATCHES_AHEAD) {
+      // Smaller towards the end, so that no worker is left with a long rest while the others have none.
+      const size = Math.ceil(this.queue.left / (jobs * BATCHES_AHEAD));
+      const batch = this.queue.take(Math.min(BATCH_MOST, Math.max(1, size)));
+      if (batch === null) return;
+      window.push(pool.run(batch));
+    }
+  }
+
+  private workerPlan(): WorkerPlan {
+    const { selection, changes, strict, checkDeterminism } = this.plan;
+    const jobs = this.jobs.map(({ scenario }) => selection.origins[selection.scenarios.indexOf(scenario)]!);
+    return { sources: selection.sources, changes, jobs, strict, checkDeterminism };
+  }
 }
 
 function nextTurn(): Promise<void> {

@@ -1,3 +1,5 @@
+import { parentPort } from 'node:worker_threads';
+import type { WorkerMessage } from '../runner/workers/messages.js';
 import { exitCode } from './exit-code.js';
 import { warn } from './terminal.js';
 
@@ -6,11 +8,19 @@ import { warn } from './terminal.js';
  * nondeterminism in somebody's protocol: told as such, instead of as a crash of splitbrain.
  */
 export function watchForStrayWork(path: string): void {
-  const tell = (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    warn(`✖ NONDETERMINISM  a real timer or a promise of ${path} did something after its handler had ended:`);
-    warn(text.replace(/^/gm, '  '));
+  process.once('uncaughtException', (error: unknown) => {
+    const text = describe(path, error);
+    if (parentPort !== null) {
+      parentPort.postMessage({ kind: 'stray', text } satisfies WorkerMessage);
+      return;
+    }
+    warn(text);
     process.exit(exitCode.internal);
-  };
-  process.once('uncaughtException', tell);
+  });
+}
+
+function describe(path: string, error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const heading = `✖ NONDETERMINISM  a real timer or a promise of ${path} did something after its handler had ended:`;
+  return `${heading}\n${text.replace(/^/gm, '  ')}`;
 }

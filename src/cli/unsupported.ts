@@ -10,14 +10,10 @@ export const commandsToCome: Readonly<Record<string, string>> = {
 };
 
 /** Reporters of the contract that are not in this version. */
-export const reportersToCome: readonly string[] = ['verbose', 'ndjson', 'junit', 'github', 'markdown'];
+export const reportersToCome: readonly string[] = [];
 
 /** Options of the contract that are not in this version, with what to use instead; by command. */
 export const optionsToCome: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  run: {
-    '--shard <i/n>': 'Give each job a range of its own with --seeds A..B.',
-    '--time-budget <duration>': 'Limit the seeds with --seeds A..B instead.',
-  },
   replay: {
     '--around <what>': 'Cut the timeline with --until, --node or --grep.',
   },

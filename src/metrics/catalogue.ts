@@ -77,6 +77,37 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     unit: 'count',
     about: 'Flushes of a disk that a message had to wait for ÷ answered operations.',
   },
+  {
+    name: 'mistake-rate',
+    unit: '1/s',
+    about:
+      'Failure detectors: suspicions of nodes that have not crashed, per second of one node watching one other (λ_M; its reciprocal is ' +
+      'E(T_MR)). A node that is paused or cut off has not crashed.',
+  },
+  {
+    name: 'mistake-duration',
+    unit: 'ms',
+    about:
+      'Failure detectors: from such a mistake until the node is trusted again, or either of the two crashes (T_M). Mistakes that begin in ' +
+      'settle are left out.',
+  },
+  {
+    name: 'mistake-recurrence',
+    unit: 'ms',
+    about:
+      'Failure detectors: from a mistake to the next one of the same node about the same node (T_MR); not reached where none came before ' +
+      'the end of the run. Counts from mistakes that begin before settle.',
+  },
+  {
+    name: 'query-accuracy',
+    unit: 'share',
+    about: 'Failure detectors: the share of time in which one node is right about one other that has not crashed (P_A).',
+  },
+  {
+    name: 'message-rate',
+    unit: '1/s',
+    about: 'Failure detectors: messages that one node sends in a second.',
+  },
 ];
 
 /** The two cases of recovery-time, which have statistics of their own. */

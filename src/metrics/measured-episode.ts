@@ -4,6 +4,8 @@ import type { Microseconds, NodeId } from '../sim/message.js';
 export interface MeasuredEpisode {
   readonly id: number;
   readonly nodes: readonly NodeId[];
+  /** Of a detector's servers those that this fault put out of action; empty in other protocols. */
+  readonly disabled: readonly NodeId[];
   readonly startUs: Microseconds;
   /** null while it lasts, and for ever where nothing ends it. */
   endUs: Microseconds | null;

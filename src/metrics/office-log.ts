@@ -36,6 +36,11 @@ export class OfficeLog implements Listener {
     if (!together) this.suspicions.push({ timeUs: this.world.now(), suspect });
   }
 
+  /** When a node was first suspected from a time on; null where it was not. */
+  firstSuspicionOf(node: NodeId, fromUs: Microseconds): Microseconds | null {
+    return this.suspicions.find(({ timeUs, suspect }) => timeUs >= fromUs && suspect === node)?.timeUs ?? null;
+  }
+
   /** The live holder of the highest epoch now. */
   holder(): NodeId | null {
     let best: NodeId | null = null;

@@ -51,6 +51,7 @@ const name = expecting(
   (value) => isText(value) && kebab.test(value as string),
 );
 const text = expecting('a text', isText);
+const flag = expecting('true or false', (value) => typeof value === 'boolean');
 const callable = expecting('a function', (value) => typeof value === 'function' && !isClass(value));
 const names = listOf(text, "a list of names, such as ['crash', 'pause']");
 const isNodeClasses = (value: unknown) =>
@@ -111,6 +112,7 @@ const bug = objectOf(
 export const rules = {
   name,
   text,
+  flag,
   callable,
   names,
   node,

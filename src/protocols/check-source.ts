@@ -40,6 +40,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   workloads: rules.optional(rules.names),
   replicatedLog: rules.optional(rules.textOrNull),
   nodeFields: rules.optional(rules.names),
+  isDetector: rules.optional(rules.flag),
   isHeartbeat: rules.optional(rules.callable),
 };
 

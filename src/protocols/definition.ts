@@ -61,6 +61,8 @@ export interface ProtocolDefinition {
   readonly replicatedLog: string | null;
   /** Fields of cells, messages and statuses that hold a node's number, so that people are shown its name. */
   readonly nodeFields: readonly string[];
+  /** Its servers watch each other: detection is measured on all of them, and so is how often they are wrong. */
+  readonly isDetector?: boolean;
   /** Tells messages that only say "I am alive" from those that do work, for the message count. */
   readonly isHeartbeat?: (message: Message) => boolean;
 }

@@ -1,5 +1,7 @@
 import type { ProtocolDefinition } from './definition.js';
+import { heartbeat } from './heartbeat/index.js';
+import { phiAccrual } from './phi-accrual/index.js';
 import { raft } from './raft/index.js';
 
 /** The protocols that come with splitbrain, in the order in which they are listed. */
-export const protocols: readonly ProtocolDefinition[] = [raft];
+export const protocols: readonly ProtocolDefinition[] = [raft, heartbeat, phiAccrual];

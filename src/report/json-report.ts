@@ -87,7 +87,7 @@ function statisticsDocument({ unit, count, censored, ...figures }: Statistics): 
   };
 }
 
-export function runDocument(run: RunResult, metrics: ScenarioResult['metrics']): JsonObject {
+export function runDocument(run: RunResult, metrics: Readonly<Record<string, Pick<Statistics, 'unit'>>>): JsonObject {
   const { ok, fail, info } = run.operations;
   return {
     seed: run.seed,

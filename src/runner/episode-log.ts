@@ -18,9 +18,14 @@ export class EpisodeLog implements FaultWatcher {
   /** The holder was out of action already: another fault has hit it. */
   private wasDisabled = false;
   private readonly downForever = new Set<NodeId>();
+  private readonly watchesAll: boolean;
+  /** Who was out of action before, where all servers are watched. */
+  private disabledBefore: readonly NodeId[] = [];
 
-  constructor(world: World, offices: OfficeLog, redundancy: ReplicatedLogs | null) {
+  /** `watchesAll`: detection is measured on every server, not only on the office holder. */
+  constructor(world: World, offices: OfficeLog, redundancy: ReplicatedLogs | null, watchesAll = false) {
     this.world = world;
+    this.watchesAll = watchesAll;
     this.offices = offices;
     this.redundancy = redundancy;
   }
@@ -30,12 +35,18 @@ export class EpisodeLog implements FaultWatcher {
     this.holder = holder;
     this.holderEpoch = holder === null ? 0 : this.world.epochOf(holder);
     this.wasDisabled = holder !== null && this.offices.isDisabled(holder);
+    if (this.watchesAll) this.disabledBefore = this.disabledNow();
+  }
+
+  private disabledNow(): readonly NodeId[] {
+    return this.world.servers.filter((node) => this.offices.isDisabled(node));
   }
 
   faultStarted({ id, entry, nodes, startUs }: Episode): void {
     this.episodes.push({
       id,
       nodes,
+      disabled: this.watchesAll ? this.disabledNow().filter((node) => !this.disabledBefore.includes(node)) : [],
       startUs,
       endUs: null,
       disrupts: behaviours[entry.verb]!.disrupts(entry),

@@ -1,4 +1,5 @@
 import type { AppliedCommands } from '../metrics/applied-commands.js';
+import type { DetectorQuality } from '../metrics/detector-quality.js';
 import type { MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { MessageCount } from '../metrics/message-count.js';
 import type { OfficeLog } from '../metrics/office-log.js';
@@ -16,6 +17,13 @@ export interface Measurements {
   readonly service: Service;
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
+  /** null where the protocol is no failure detector. */
+  readonly detection: {
+    readonly quality: DetectorQuality;
+    readonly servers: number;
+    readonly settleUs: Microseconds;
+    readonly endUs: Microseconds;
+  } | null;
   readonly model: Model | null;
   /** Within this time from the start of a fault, service must be back for the fault to count as tolerated. */
   readonly boundUs: Microseconds;
@@ -30,6 +38,7 @@ export function measure(measurements: Measurements): Record<string, readonly Sam
     ...measureRecovery(measurements),
     ...measureService(measurements),
     ...measureCost(measurements),
+    ...measureDetection(measurements),
   };
   return Object.fromEntries(Object.entries(metrics).filter(([, samples]) => samples.length > 0));
 }
@@ -40,8 +49,7 @@ function measureOffice({ episodes, offices }: Measurements): Record<string, Samp
   return {
     'detection-time': hits.map((episode) => {
       const { startUs, holder } = episode;
-      const first = offices.suspicions.find(({ timeUs, suspect }) => timeUs >= startUs && suspect === holder);
-      return since(episode, first?.timeUs);
+      return since(episode, offices.firstSuspicionOf(holder!, startUs));
     }),
     'failover-time': hits.map((episode) => {
       const { startUs, holderEpoch } = episode;
@@ -98,6 +106,23 @@ function measureCost({ service, cost }: Measurements): Record<string, Sample[]> 
     'messages-per-operation': ofRun(cost.messages / answered),
     'heartbeats-per-operation': ofRun(cost.heartbeats / answered),
     'syncs-per-operation': ofRun(cost.syncs / answered),
+  };
+}
+
+/** What only failure detectors are asked: how soon they notice anybody's failure, and how often they are wrong. */
+function measureDetection({ detection, episodes, offices, cost }: Measurements): Record<string, Sample[]> {
+  if (detection === null) return {};
+  const { quality, servers, settleUs, endUs } = detection;
+  const ofMistake = (value: number | null): Sample => ({ value, fault: null });
+  return {
+    'detection-time': episodes.flatMap((episode) =>
+      episode.disabled.map((node) => since(episode, offices.firstSuspicionOf(node, episode.startUs))),
+    ),
+    'mistake-rate': ofRun(quality.mistakeRate),
+    'mistake-duration': quality.durations(settleUs).map(ofMistake),
+    'mistake-recurrence': quality.recurrences(settleUs).map(ofMistake),
+    'query-accuracy': ofRun(quality.queryAccuracy),
+    'message-rate': ofRun((cost.messages * 1_000_000) / (servers * endUs)),
   };
 }
 

@@ -3,6 +3,7 @@ import { genericProperties } from '../checkers/registry.js';
 import type { FaultWatcher } from '../faults/injector.js';
 import { type WorldMark, WorldMarks } from '../faults/world-marks.js';
 import { AppliedCommands } from '../metrics/applied-commands.js';
+import { DetectorQuality } from '../metrics/detector-quality.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
 import type { Scenario } from '../scenario/scenario.js';
@@ -25,6 +26,8 @@ export interface Observers {
   readonly redundancy: ReplicatedLogs | null;
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
+  /** null where the protocol is no failure detector. */
+  readonly quality: DetectorQuality | null;
   readonly episodes: EpisodeLog;
   readonly marks: MarkSet;
   readonly worldMarks: WorldMarks;
@@ -43,7 +46,9 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const redundancy = protocol.replicatedLog === null ? null : new ReplicatedLogs(world, protocol.replicatedLog);
   const commands = new AppliedCommands(world);
   const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
-  const episodes = new EpisodeLog(world, offices, redundancy);
+  const isDetector = protocol.isDetector === true;
+  const quality = isDetector ? new DetectorQuality(world) : null;
+  const episodes = new EpisodeLog(world, offices, redundancy, isDetector);
   const marks = new MarkSet();
   const worldMarks = new WorldMarks();
   const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
@@ -58,6 +63,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     ...judge.listeners,
   ];
   if (redundancy !== null) listeners.push(redundancy);
+  if (quality !== null) listeners.push(quality);
   if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
   if (trace !== null) listeners.unshift(trace);
   const watchers = [...(trace === null ? [] : [trace]), episodes, liveness, worldMarks];
@@ -69,6 +75,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     redundancy,
     commands,
     cost,
+    quality,
     episodes,
     marks,
     worldMarks,

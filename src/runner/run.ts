@@ -1,6 +1,7 @@
 import { Injector } from '../faults/injector.js';
 import { Service } from '../metrics/service.js';
 import type { Scenario } from '../scenario/scenario.js';
+import type { Microseconds } from '../sim/message.js';
 import type { Simulation } from '../sim/simulation.js';
 import { extraLoadOf } from './extra-load.js';
 import { latenciesOf, measure } from './measure.js';
@@ -172,7 +173,7 @@ export class Run {
   }
 
   private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {
-    const { episodes, offices, redundancy, commands, cost } = this.observers;
+    const { episodes, offices, redundancy, commands, cost, quality } = this.observers;
     const bounds = this.scenario.expect.eventually.filter(({ property }) => property === 'progress');
     return measure({
       episodes: episodes.episodes,
@@ -181,10 +182,15 @@ export class Run {
       service,
       commands,
       cost,
+      detection: quality === null ? null : { quality, servers: this.simulation.servers.length, ...this.times() },
       model: this.scenario.clients.workload?.model ?? null,
       boundUs: bounds[0]?.withinUs ?? 2_000_000,
       unsafe: violations.some(({ kind }) => kind !== 'liveness'),
     });
+  }
+
+  private times(): { readonly settleUs: Microseconds; readonly endUs: Microseconds } {
+    return { settleUs: this.scenario.run.forUs, endUs: Math.max(1, this.simulation.now()) };
   }
 
   private verdict(violations: readonly RunViolation[]): Verdict {

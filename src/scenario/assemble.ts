@@ -11,7 +11,6 @@ import { atStart, type ProtocolChoice, readBug, readProtocol } from './protocol.
 import { readRun } from './run.js';
 import type { Axis, Scenario } from './scenario.js';
 import { asMap, readSection } from './section.js';
-import { refuse } from './support.js';
 import { CLOCK_FIELDS, DISK_FIELDS, SCENARIO_FIELDS } from './table.js';
 import { described, type MapTree, type Tree } from './tree.js';
 
@@ -30,9 +29,6 @@ export interface Identity {
  */
 export function assemble(root: MapTree, identity: Identity, reading: Reading): Scenario | null {
   const { problems } = reading;
-  for (const { key, keySpan } of root.entries) {
-    if (reading.unsupported.fields.includes(key)) refuse(keySpan, `'${key}'`, problems);
-  }
   const given = readSection(root, SCENARIO_FIELDS, '', problems);
   const choice = readProtocol(given.protocol, root, reading);
   const servers = choice === null ? [] : readNodes(given.nodes, choice.protocol, problems);

@@ -2,13 +2,11 @@ import type { ProtocolDefinition } from '../protocols/definition.js';
 import type { WorkloadDefinition } from '../workloads/workload.js';
 import type { Problems } from './problem.js';
 import type { Registry } from './registry.js';
-import type { Unsupported } from './support.js';
 
 /** What every reader of a part of a scenario needs. */
 export interface Reading {
   readonly registry: Registry;
   readonly problems: Problems;
-  readonly unsupported: Unsupported;
 }
 
 export interface ServerPlan {

@@ -9,6 +9,8 @@ import { described, type MapEntry, type MapTree, type Span, type Tree, valueAt }
 
 type Run = Scenario['run'];
 const WITHIN = { kind: 'duration', about: '', default: null, positive: true } as const;
+/** What only protocols whose servers watch each other can be asked for. */
+const DETECTOR_LIVENESS: readonly string[] = ['strong-completeness', 'eventual-strong-accuracy'];
 const SETTLE: EventuallyExpectation['after'] = { kind: 'settle' };
 
 /** Names of liveness properties that a scenario of this protocol may ask for. */
@@ -74,6 +76,8 @@ function checkProperty(name: string, span: Span, cast: Cast | null, { problems }
   else if (name === 'leader' && protocol.office === null) problems.error(span, `${protocol.name} has no leader`);
   else if (name === 'converged' && protocol.replicatedLog === null && !protocol.liveness.includes(name)) {
     problems.error(span, `${protocol.name} has no replicated log that could converge`);
+  } else if (DETECTOR_LIVENESS.includes(name) && !protocol.isDetector) {
+    problems.error(span, `${protocol.name} is no failure detector`);
   } else if (name === 'all-decided' && !protocol.liveness.includes(name)) {
     problems.error(span, `${protocol.name} has no single decision`);
   }

@@ -9,7 +9,6 @@ import { nearest } from './nearest.js';
 import { didYouMean } from './problem.js';
 import { findFault } from './registry.js';
 import { asMap, listed, readGiven, unknownField, unknownName } from './section.js';
-import { lacksPart, refuse } from './support.js';
 import type { TargetContext } from './target.js';
 import { entryOf, type MapEntry, type MapTree, type Tree, valueAt } from './tree.js';
 import { readTrigger } from './trigger.js';
@@ -68,7 +67,7 @@ export function readVerb(
   parties: boolean,
   context: EntryContext,
 ): VerbPart | null {
-  const { problems, registry, unsupported } = context;
+  const { problems, registry } = context;
   const verbs = map.entries.filter(({ key }) => findFault(registry, key) !== null);
   const [verbEntry, second] = verbs;
   if (second !== undefined) {
@@ -84,8 +83,6 @@ export function readVerb(
   const target: TargetContext = { ...context, verb: definition.verb, clients: definition.clients === true, parties };
   const subject = readSubject(verbEntry.value, definition, target);
   const modifiers = readModifiers(map, verbEntry, definition, context);
-  if (unsupported.verbs.includes(definition.verb))
-    refuse(verbEntry.keySpan, `the fault '${definition.verb}'`, problems);
   const { protocol } = context.cast ?? {};
   if (definition.needsProtocol === true && protocol && !protocol.cooperates.includes(definition.verb)) {
     const message = `'${definition.verb}' needs a protocol that does its part, and ${protocol.name} does not`;
@@ -133,12 +130,9 @@ function checkEntryKeys(
 }
 
 function readModifiers(map: MapTree, verbEntry: MapEntry, definition: FaultDefinition, context: EntryContext) {
-  const { problems, unsupported } = context;
+  const { problems } = context;
   const names = Object.keys(definition.modifiers);
   const mine = { ...map, entries: map.entries.filter(({ key }) => names.includes(key)) };
-  for (const { key, keySpan } of mine.entries) {
-    if (lacksPart(unsupported, definition.verb, key)) refuse(keySpan, `'${key}' of '${definition.verb}'`, problems);
-  }
   const modifiers: Readonly<Record<string, unknown>> = readGiven(mine, definition.modifiers, definition.verb, problems);
   const set = mine.entries.filter(({ value }) => !(value.kind === 'scalar' && value.value === false));
   if (definition.needs !== undefined && set.length === 0) {
@@ -153,7 +147,7 @@ function readModifiers(map: MapTree, verbEntry: MapEntry, definition: FaultDefin
 }
 
 function readTiming(map: MapTree, verb: VerbPart | null, context: EntryContext): FaultEntry['timing'] {
-  const { problems, unsupported, forUs } = context;
+  const { problems, forUs } = context;
   const [at, when] = [entryOf(map, 'at'), entryOf(map, 'when')];
   if (at === null && when === null) {
     problems.error(verb?.verbEntry.keySpan ?? map.span, 'this entry has no timing', {
@@ -163,9 +157,6 @@ function readTiming(map: MapTree, verb: VerbPart | null, context: EntryContext):
   if (at !== null && when !== null) {
     const later = at.keySpan.start > when.keySpan.start ? at : when;
     problems.error(later.keySpan, "two timings in one entry: 'at' and 'when'");
-  }
-  if (when !== null && lacksPart(unsupported, verb?.definition.verb ?? '', 'when')) {
-    refuse(when.keySpan, "'when'", problems);
   }
   const clients = true;
   const target: TargetContext = { ...context, verb: 'when', clients, parties: false };

@@ -4,4 +4,3 @@ export { formatProblem, type Painter } from './frame.js';
 export { customProtocolPath, type Loaded, type LoadInput, loadScenarios, type Override } from './load.js';
 export type { Problem } from './problem.js';
 export type { Registry } from './registry.js';
-export { NOT_YET, type Unsupported } from './support.js';

@@ -7,6 +7,15 @@ export const LIVENESS = {
   leader: { value: 'one', about: 'exactly one node that is up holds the office' },
   'all-decided': { value: 'true', about: 'every node that is up has decided' },
   converged: { value: 'true', about: 'all replicas that are up hold the same log' },
+  'strong-completeness': {
+    value: 'true',
+    about: 'every node that is down is suspected by every node that is up, and stays so to the end of the run',
+  },
+  'eventual-strong-accuracy': {
+    value: 'true',
+    about:
+      'no node that is up is suspected by another, to the end of the run; not judged where the network loses messages',
+  },
 } as const;
 
 export type BuiltInLiveness = keyof typeof LIVENESS;

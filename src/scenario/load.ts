@@ -5,7 +5,6 @@ import { setPath } from './paths.js';
 import { type Problem, Problems } from './problem.js';
 import { isProtocolFile, type Registry } from './registry.js';
 import type { Scenario } from './scenario.js';
-import { NOT_YET, type Unsupported } from './support.js';
 import { described, type MapTree, sourceOf, type Tree, textOf, valueAt } from './tree.js';
 import { readVariants, type Setting, selectVariants, type Variant } from './variants.js';
 import { parseYaml } from './yaml.js';
@@ -21,7 +20,6 @@ export interface LoadInput {
   readonly bug?: string | null;
   /** From `--variant`: only these. */
   readonly variant?: string | null;
-  readonly unsupported?: Unsupported;
 }
 
 export interface Override {
@@ -41,7 +39,7 @@ export interface Loaded {
 /** Reads a scenario file into checked scenarios, one a variant, or into all of its problems. Never throws. */
 export function loadScenarios(input: LoadInput): Loaded {
   const problems = new Problems();
-  const reading: Reading = { registry: input.registry, problems, unsupported: input.unsupported ?? NOT_YET };
+  const reading: Reading = { registry: input.registry, problems };
   const root = readRoot(input, problems);
   const scenarios = root === null ? [] : expand(root, input, reading);
   const { errors, warnings } = problems;

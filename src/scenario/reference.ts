@@ -1,5 +1,6 @@
 import type { FaultDefinition } from '../faults/fault.js';
 import { PARTITION_SHAPES } from '../faults/vocabulary.js';
+import { worldMarks } from '../faults/world-marks.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
 import { DISTRIBUTION_MAPS } from './distribution-map.js';
 import { NEMESIS_FIELDS, TIMING_FIELDS, TRIGGER_EVENTS, TRIGGER_FIELDS } from './fault-table.js';
@@ -11,7 +12,6 @@ import { TARGET_NOTES, VALUE_NOTES } from './reference-notes.js';
 import type { Registry } from './registry.js';
 import { isLeaf } from './section.js';
 import type { Shape, Shapes } from './shape.js';
-import { NOT_YET } from './support.js';
 import { SCENARIO_FIELDS } from './table.js';
 
 /** The reference page of the scenario language, in Markdown, from the tables that the validator reads. */
@@ -41,20 +41,23 @@ export function scenarioReference(registry: Registry): string {
       Object.entries(PARTITION_SHAPES).map(([name, about]) => [`\`${name}\``, about]),
     ),
     '## Triggers (`when`)',
-    notYet(NOT_YET.parts.includes('*.when')),
     table(
       ['event', 'fires'],
       Object.entries(TRIGGER_EVENTS).map(([name, { about }]) => [`\`${name}\``, about]),
     ),
     fieldTable(TRIGGER_FIELDS),
     '## Nemesis',
-    notYet(NOT_YET.fields.includes('nemesis')),
     'A list of entries as in `faults`, with these in place of a timing; or `{ swarm: true, faults: [ … ] }`; or `default`.',
     fieldTable(NEMESIS_FIELDS),
     '## Expectations',
     table(
       ['eventually', 'comes true when'],
       Object.entries(LIVENESS).map(([name, { value, about }]) => [`\`${name}: ${value}\``, about]),
+    ),
+    'Marks for `sometimes` and `never` are those of the protocol, below, and these, which any run can reach:',
+    table(
+      ['mark', 'reached when'],
+      Object.entries(worldMarks).map(([name, about]) => [`\`${name}\``, about]),
     ),
     `Statistics of a metric: ${STATISTICS.map((name) => `\`${name}\``).join(', ')}; without one, every sample must satisfy the bound.`,
     table(
@@ -131,13 +134,9 @@ function faultSection(fault: FaultDefinition): readonly string[] {
   const sometimes = momentaryWith.length === 0 ? '' : `Momentary with \`${momentaryWith.join('`, `')}\`.`;
   return [
     `### \`${verb}\``,
-    notYet(NOT_YET.verbs.includes(verb)),
     [sentence(about), moment, sometimes].filter((text) => text !== '').join(' '),
     `\`\`\`yaml\n- ${fault.example}\n\`\`\``,
     Object.keys(modifiers).length === 0 ? '' : fieldTable(modifiers),
-    ...NOT_YET.parts
-      .filter((part) => part.startsWith(`${verb}.`))
-      .map((part) => `\`${part.slice(verb.length + 1)}\` is not supported by this version.`),
   ];
 }
 
@@ -158,10 +157,6 @@ function protocolSection({
       `Marks: ${code(Object.keys(marks))}. Planted bugs: ${code(bugs.map((bug) => bug.name))}.`,
     Object.keys(options).length === 0 ? '' : fieldTable(options),
   ];
-}
-
-function notYet(missing: boolean): string {
-  return missing ? '*Not supported by this version: a file that uses it is refused.*' : '';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

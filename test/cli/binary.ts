@@ -27,7 +27,8 @@ export function splitbrain(
   args: readonly string[],
   { directory = root, environment = {} }: Circumstances = {},
 ): Answer {
-  const { NO_COLOR: _noColour, FORCE_COLOR: _forceColour, ...inherited } = process.env;
+  // What a terminal or a CI service says must not change what a test sees.
+  const { NO_COLOR: _noColour, FORCE_COLOR: _forceColour, CI: _ci, GITHUB_ACTIONS: _github, ...inherited } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], {
     cwd: directory,
     env: { ...inherited, ...environment },

@@ -38,9 +38,10 @@ describe('columnsOf', () => {
 
 describe('progress', () => {
   it('says how far, what, and how long still', () => {
-    expect(progressLine('raft-leader-crash', 50, 200, 1000)).toBe(
-      '▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ 50 of 200 seeds · raft-leader-crash · 3 s left',
-    );
+    const standing = { scenario: 'raft-leader-crash', done: 50, total: 200, failed: 0, elapsedMs: 1000 };
+    const bar = '▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁';
+    expect(progressLine(standing)).toBe(`${bar} 50 of 200 seeds · 50 a second · 3 s left · raft-leader-crash`);
+    expect(progressLine({ ...standing, failed: 2 })).toContain(' · 2 failed · ');
   });
 
   it('speaks of seconds, minutes and hours', () => {

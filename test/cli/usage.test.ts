@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { commandsToCome, optionsToCome, reportersToCome } from '../../src/cli/unsupported.js';
+import { commandsToCome, optionsToCome } from '../../src/cli/unsupported.js';
 import { passing, splitbrain, temporaryDirectory } from './binary.js';
 
 describe('help', () => {
@@ -63,8 +63,6 @@ describe('mistakes on the command line', () => {
     ...Object.entries(optionsToCome).flatMap(([command, options]) =>
       Object.keys(options).map((flags) => [command, 'x.yaml', flags.split(' ')[0]!, '1', '--seed', '1']),
     ),
-    ...reportersToCome.map((reporter) => ['run', 'x.yaml', '--reporter', reporter]),
-    ['run', 'x.yaml', '--seeds', '100@main'],
     ['replay', 'failure.json', '--seed', '1'],
   ];
   it.each(toCome.map((args) => [args]))('refuses what is not in this version: %j', (args) => {

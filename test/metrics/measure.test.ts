@@ -25,6 +25,7 @@ function measured(
     service: new Service(operations, END),
     commands: new AppliedCommands(world),
     cost: new MessageCount(world, null),
+    detection: null,
     model: register,
     boundUs: 2_000_000,
     unsafe: false,

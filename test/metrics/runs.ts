@@ -29,6 +29,7 @@ export function episode(given: Partial<MeasuredEpisode>): MeasuredEpisode {
   return {
     id: 0,
     nodes: [0 as NodeId],
+    disabled: [],
     startUs: 1000,
     endUs: 2000,
     disrupts: true,

@@ -6,7 +6,6 @@ import { formatProblem } from '../../src/scenario/frame.js';
 import { type Loaded, type LoadInput, loadScenarios } from '../../src/scenario/load.js';
 import type { Registry } from '../../src/scenario/registry.js';
 import type { Scenario } from '../../src/scenario/scenario.js';
-import { EVERYTHING_SUPPORTED } from '../../src/scenario/support.js';
 import type { Host } from '../../src/sim/node.js';
 import { Node } from '../../src/sim/node.js';
 import type { WorkloadDefinition } from '../../src/workloads/workload.js';
@@ -69,7 +68,7 @@ const consensus: ProtocolDefinition = {
   properties: ['election-safety', 'log-matching', 'leader-completeness'].map(property),
   liveness: ['progress'],
   survives: ['crash', 'pause', 'partition', 'isolate', 'block', 'link'],
-  cooperates: [],
+  cooperates: ['reconfigure'],
   bugs: [{ name: 'vote-not-persisted', about: 'forgets', source: 'none', caughtBy: 'election-safety', node: Silent }],
   workloads: ['register'],
   replicatedLog: 'log',
@@ -135,14 +134,9 @@ export function load(text: string, more: Partial<LoadInput> = {}): Loaded {
   return loadScenarios({ file: 'test.yaml', text, registry, ...more });
 }
 
-/** Loads with everything that the language knows switched on. */
-export function loadAll(text: string, more: Partial<LoadInput> = {}): Loaded {
-  return load(text, { unsupported: EVERYTHING_SUPPORTED, ...more });
-}
-
 /** The only scenario of a valid text; `rest` is appended to a minimal file. */
 export function scenarioOf(rest: string, more: Partial<LoadInput> = {}): Scenario {
-  const loaded = loadAll(`${MINIMAL}${rest}\n`, more);
+  const loaded = load(`${MINIMAL}${rest}\n`, more);
   const [scenario, second] = loaded.scenarios;
   if (scenario === undefined || second !== undefined || loaded.problems.length > 0) {
     throw new Error(`expected one scenario: ${shown(loaded)}`);
@@ -152,7 +146,7 @@ export function scenarioOf(rest: string, more: Partial<LoadInput> = {}): Scenari
 
 /** The headings of all problems of a text, `line:column  message`; `rest` is appended to a minimal file. */
 export function problemsOf(rest: string, more: Partial<LoadInput> = {}): readonly string[] {
-  return headings(loadAll(`${MINIMAL}${rest}\n`, more));
+  return headings(load(`${MINIMAL}${rest}\n`, more));
 }
 
 export function headings({ problems }: Loaded): readonly string[] {

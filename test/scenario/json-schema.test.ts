@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { scenarioSchema } from '../../src/scenario/json-schema.js';
-import { loadAll, MINIMAL, registry } from './fixtures.js';
+import { load, MINIMAL, registry } from './fixtures.js';
 import { accepts } from './mini-json-schema.js';
 
 const schema = scenarioSchema(registry);
@@ -58,13 +58,13 @@ const INVALID = [
 describe('the JSON Schema says what the validator says', () => {
   test.each(VALID)('valid: %s', (rest) => {
     const text = `${MINIMAL}${rest}\n`;
-    expect(loadAll(text).problems).toEqual([]);
+    expect(load(text).problems).toEqual([]);
     expect(accepts(schema, parse(text))).toBe(true);
   });
 
   test.each(INVALID)('invalid: %s', (rest) => {
     const text = `${MINIMAL}${rest}\n`;
-    expect(loadAll(text).problems).not.toEqual([]);
+    expect(load(text).problems).not.toEqual([]);
     expect(accepts(schema, parse(text))).toBe(false);
   });
 
@@ -76,7 +76,7 @@ describe('the JSON Schema says what the validator says', () => {
   ])('options of %s', (options, valid) => {
     const text = `scenario: a\nprotocol: { use: ${options} }\n`;
     expect(accepts(schema, parse(text))).toBe(valid);
-    expect(loadAll(text).problems.length === 0).toBe(valid);
+    expect(load(text).problems.length === 0).toBe(valid);
   });
 
   test('a protocol from a file keeps its options to itself', () => {

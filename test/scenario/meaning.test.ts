@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { load, loadAll, problemsOf, scenarioOf } from './fixtures.js';
+import { load, problemsOf, scenarioOf } from './fixtures.js';
 
 describe('defaults', () => {
   const scenario = scenarioOf('');
@@ -261,7 +261,7 @@ describe('expectations', () => {
     expect(problemsOf(beyond)).toEqual([
       expect.stringContaining("outside the model: raft is not built to survive 'clock'"),
     ]);
-    const judged = loadAll(`scenario: a\nprotocol: raft\n${beyond}\nexpect: { always: all }\n`);
+    const judged = load(`scenario: a\nprotocol: raft\n${beyond}\nexpect: { always: all }\n`);
     expect(judged.problems).toEqual([]);
     expect(judged.warnings).toMatchObject([{ severity: 'warning', line: 3, column: 20 }]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatProblem } from '../../src/scenario/frame.js';
 import type { Override } from '../../src/scenario/load.js';
-import { headings, load, loadAll, MINIMAL, scenarioOf } from './fixtures.js';
+import { headings, load, MINIMAL, scenarioOf } from './fixtures.js';
 
 const set = (path: string, value: string): { overrides: readonly Override[] } => ({ overrides: [{ path, value }] });
 
@@ -90,7 +90,7 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
 `;
 
   test('each runs as a scenario of its own', () => {
-    const { scenarios } = loadAll(text);
+    const { scenarios } = load(text);
     expect(scenarios.map(({ variant }) => variant)).toEqual([
       'base,nodes=3,duplicate=0%',
       'base,nodes=3,duplicate=1%',
@@ -111,7 +111,7 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
   });
 
   test('each knows its place in the table', () => {
-    expect(loadAll(text).scenarios[6]?.axes).toEqual([
+    expect(load(text).scenarios[6]?.axes).toEqual([
       { path: 'variant', value: 'lossy' },
       { path: 'nodes', value: '5' },
       { path: 'network.duplicate', value: '0%' },
@@ -120,7 +120,7 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
   });
 
   test('a flag beats them: what it sets is not varied any more', () => {
-    const { scenarios } = loadAll(text, set('nodes', '7'));
+    const { scenarios } = load(text, set('nodes', '7'));
     expect(scenarios.map(({ variant }) => variant)).toEqual([
       'base,duplicate=0%',
       'base,duplicate=1%',
@@ -129,39 +129,39 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
     ]);
     expect(scenarios.map(({ nodes }) => nodes.length)).toEqual([7, 7, 7, 7]);
     expect(scenarios[0]).toMatchObject({ flags: { nodes: '7' }, overrides: { nodes: '7', 'network.duplicate': '0%' } });
-    const [lossy] = loadAll(text, { variant: 'lossy,nodes=3,duplicate=1%', ...set('network.loss', '9%') }).scenarios;
+    const [lossy] = load(text, { variant: 'lossy,nodes=3,duplicate=1%', ...set('network.loss', '9%') }).scenarios;
     expect(lossy).toMatchObject({ network: { loss: 0.09 }, variant: 'lossy,nodes=3,duplicate=1%' });
   });
 
   test('names say as much of a path as is needed, and values as they are written', () => {
     const faults = 'faults: [{ at: 1s, crash: n1, for: 1s }, { at: 1s, crash: n2, for: 1s }]\n';
     const matrix = 'matrix: { faults.0.at: [1s], faults.1.at: [2s], nodes: [{ replica: 5,  view-service: 1 }] }\n';
-    const { scenarios } = loadAll(`${MINIMAL.replace('raft', 'primary-backup')}${faults}${matrix}`);
+    const { scenarios } = load(`${MINIMAL.replace('raft', 'primary-backup')}${faults}${matrix}`);
     expect(scenarios[0]?.variant).toBe('0.at=1s,1.at=2s,nodes={ replica: 5, view-service: 1 }');
-    expect(headings(loadAll(`${MINIMAL}matrix: { nodes: [3, 5, 3] }\n`))).toEqual([
+    expect(headings(load(`${MINIMAL}matrix: { nodes: [3, 5, 3] }\n`))).toEqual([
       '3:25  3 is in this row of the matrix twice',
     ]);
   });
 
   test('one is selected by its name', () => {
-    expect(loadAll(text, { variant: 'lossy' }).scenarios).toHaveLength(4);
-    expect(loadAll(text, { variant: 'lossy,nodes=3,duplicate=1%' }).scenarios).toHaveLength(1);
-    expect(headings(loadAll(text, { variant: 'losy' }))[0]).toContain("--variant losy  unknown variant 'losy'");
+    expect(load(text, { variant: 'lossy' }).scenarios).toHaveLength(4);
+    expect(load(text, { variant: 'lossy,nodes=3,duplicate=1%' }).scenarios).toHaveLength(1);
+    expect(headings(load(text, { variant: 'losy' }))[0]).toContain("--variant losy  unknown variant 'losy'");
     expect(headings(load(MINIMAL, { variant: 'x' }))).toEqual(['--variant x  this file has no variants']);
   });
 
   test('a matrix that would never end is refused', () => {
     const many = Array.from({ length: 40 }, (_, index) => index + 1).join(', ');
     const huge = `${MINIMAL}matrix: { nodes: [${many}], clients.count: [${many}], network.loss: [${many}] }\n`;
-    expect(headings(loadAll(huge))[0]).toContain('the matrix is too large');
+    expect(headings(load(huge))[0]).toContain('the matrix is too large');
     const entries = Array.from({ length: 3000 }, () => '{ at: 1s, crash: n1 }').join(', ');
     const large = `${MINIMAL}matrix: { nodes: [${many}], network.loss: [1%, 2%] }\nfaults: [${entries}]\n`;
-    expect(headings(loadAll(large)).join('\n')).toMatch(/this comes to 80 scenarios. Expected at most \d+ of a file/);
+    expect(headings(load(large)).join('\n')).toMatch(/this comes to 80 scenarios. Expected at most \d+ of a file/);
   });
 
   test('a mistake in a variant is reported once, where it stands', () => {
     const wrong = `${MINIMAL}variants: { a: { network.loss: 5 }, b: { netwrk.loss: 5% } }\n`;
-    expect(headings(loadAll(wrong))).toEqual([
+    expect(headings(load(wrong))).toEqual([
       '3:32  5 has no unit. Expected a share such as 1%. Did you mean 5%?',
       "3:42  unknown field 'netwrk'. Did you mean 'network'?",
     ]);

@@ -125,18 +125,7 @@ describe('what is checked before any run', () => {
   });
 });
 
-describe('what the engine does not do yet', () => {
-  test.each([
-    ['faults: [{ at: 2s, crash: n1, torn: true }]', "3:31  'torn' of 'crash'"],
-    ['faults: [{ at: 2s, flood: n1, rate: 5/s }]\nexpect: { always: all }', "3:20  the fault 'flood'"],
-    ['faults: [{ when: { send: RequestVote }, crash: n1 }]', "3:12  'when'"],
-    ['nemesis: default', "3:1  'nemesis'"],
-    ['variants: { a: {} }', "3:1  'variants'"],
-    ['matrix: { nodes: [3, 5] }', "3:1  'matrix'"],
-  ])('%s', (text, what) => {
-    expect(headings(load(`${MINIMAL}${text}\n`))).toContain(`${what} is not supported by this version of splitbrain`);
-  });
-
+describe('the whole language', () => {
   test.each([
     'restart: n1',
     'partition: halves',
@@ -144,46 +133,8 @@ describe('what the engine does not do yet', () => {
     'pause: leader',
     'block: { from: n1, to: n2 }',
     'heal: all',
-  ])('%s is supported', (fault) => {
+    'crash: n1, torn: true',
+  ])('%s is read', (fault) => {
     expect(load(`${MINIMAL}faults: [{ at: 2s, ${fault} }]\n`).problems).toEqual([]);
-  });
-});
-
-describe('frames', () => {
-  const framed = (text: string): string =>
-    load(text)
-      .problems.map((problem) => formatProblem(problem, text))
-      .join('\n');
-
-  test('show the line and point at the word', () => {
-    const text = 'scenario: a\nprotocol: raft\nfaults:\n  - { at: 2s, crahs: leader, for: 4s }\n';
-    expect(framed(text)).toBe(
-      [
-        "test.yaml:4:15  unknown fault 'crahs'. Did you mean 'crash'?",
-        '  4 |   - { at: 2s, crahs: leader, for: 4s }',
-        '    |               ^^^^^',
-      ].join('\n'),
-    );
-  });
-
-  test('long lines are cut around the word, and control characters do not reach the terminal', () => {
-    const text = `scenario: a\nprotocol: raft\nabout: x\nnetwork: { ${'fifo: true, '.repeat(1)}# ${'y'.repeat(500)}\n  "bad\\e[31m": 1 }\n`;
-    const output = framed(text);
-    expect(output).not.toContain('\u001b');
-    expect(
-      Math.max(
-        ...framed(`scenario: a\nprotocol: raft\nabout: ${'z'.repeat(400)}\nbug: ${'q'.repeat(400)}\n`)
-          .split('\n')
-          .map((line) => line.length),
-      ),
-    ).toBeLessThan(200);
-  });
-
-  test('the painter decides the colours', () => {
-    const text = 'scenario: a\nprotocol: rft\n';
-    const mark = (name: string) => (word: string) => `<${name}>${word}</${name}>`;
-    const colour = { bold: mark('b'), dim: mark('d'), red: mark('r'), yellow: mark('y') };
-    const [problem] = load(text).problems;
-    expect(formatProblem(problem!, text, { colour })).toContain('<b>test.yaml:2:11</b>  <r>unknown protocol');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { customProtocolPath } from '../../src/scenario/load.js';
-import { headings, load, loadAll, MINIMAL } from './fixtures.js';
+import { headings, load, MINIMAL } from './fixtures.js';
 
 describe('files that are no scenario', () => {
   test.each([
@@ -153,8 +153,8 @@ describe('whatever is done to a valid file', () => {
   });
 
   test('the file itself is valid', () => {
-    expect(headings(loadAll(WHOLE))).toEqual([]);
-    expect(loadAll(WHOLE).scenarios.map(({ variant }) => variant)).toEqual(['lossy,nodes=5', 'lossy,nodes=7']);
+    expect(headings(load(WHOLE))).toEqual([]);
+    expect(load(WHOLE).scenarios.map(({ variant }) => variant)).toEqual(['lossy,nodes=5', 'lossy,nodes=7']);
   });
 
   test('it gives scenarios or problems that have a place', () => {
@@ -164,7 +164,7 @@ describe('whatever is done to a valid file', () => {
           (whole, { at, remove, insert }) => whole.slice(0, at) + insert + whole.slice(at + remove),
           WHOLE,
         );
-        const { scenarios, problems, warnings } = loadAll(text);
+        const { scenarios, problems, warnings } = load(text);
         expect(scenarios.length > 0).toBe(problems.length === 0);
         const lines = text.split('\n');
         for (const { line, column, length } of [...problems, ...warnings]) {
@@ -186,7 +186,7 @@ describe('whatever is done to a valid file', () => {
           (whole, { at, remove, insert }) => whole.slice(0, at) + insert + whole.slice(at + remove),
           WHOLE,
         );
-        const places = loadAll(text).problems.map(({ line, column }) => line * 100_000 + column);
+        const places = load(text).problems.map(({ line, column }) => line * 100_000 + column);
         expect(places).toEqual([...places].sort((a, b) => a - b));
       }),
       { numRuns: 100 },

@@ -1,8 +1,8 @@
 import { defaultReport, narrateTimeline } from '../../report/index.js';
 import { runSeed } from '../../runner/run.js';
 import { Sweep } from '../../runner/sweep.js';
-import { DURATION, parseQuantity } from '../../scenario/quantity.js';
 import type { Scenario } from '../../scenario/scenario.js';
+import { parseDuration } from '../duration.js';
 import { codeOf, type ExitCode, exitCode } from '../exit-code.js';
 import { expandFiles } from '../files.js';
 import { loadOrExplain } from '../load.js';
@@ -66,12 +66,6 @@ function theOnly(scenarios: readonly Scenario[]): Scenario {
     `replay tells one scenario, not ${scenarios.length}.`,
     scenarios.length > 1 ? `Choose one with --variant: ${names}.` : 'Name a file that holds a scenario.',
   );
-}
-
-function parseDuration(text: string, option: string): number {
-  const parsed = parseQuantity(text, DURATION);
-  if (parsed.ok) return parsed.value;
-  throw new UsageError(`${option}: ${parsed.message}.`, parsed.suggestion ?? `Expected ${parsed.expected}.`);
 }
 
 function refuseUnknownNode(name: string, { nodes, clients }: Scenario): void {

@@ -50,6 +50,8 @@ export abstract class Acceptor extends Learner {
 
   /** "It should probably inform the proposer, who should then abandon its proposal" (section 2.3). */
   private reject(from: NodeId, ballot: Ballot): void {
+    // A copy of a message that was answered needs no answer, least of all this one.
+    if (compareBallots(this.promised.value, ballot) <= 0) return;
     this.send(from, { type: 'Rejected', ballot, promised: this.promised.value });
   }
 }

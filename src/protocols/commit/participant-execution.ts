@@ -1,0 +1,128 @@
+import type { NodeId } from '../../sim/message.js';
+import { takeExpired } from './deadlines.js';
+import { acquire, release } from './locks.js';
+import type { Execute, Outcome } from './messages.js';
+import type { CommitOptions } from './options.js';
+import { ParticipantState } from './participant-state.js';
+import { accountsOf, isInDoubt, type Work, workOf } from './work.js';
+
+/** Strict two-phase locking: a transaction locks before it reads, and gives its locks back when it is decided. */
+export abstract class ParticipantExecution<Options extends CommitOptions> extends ParticipantState<Options> {
+  /** The last piece of work is done: vote without being asked. */
+  protected abstract vote(work: Work, onePhase: boolean): void;
+  /** Whether an abort of what was prepared is a record that must not be lost. */
+  protected abstract get forcesAborts(): boolean;
+
+  onExecute(from: NodeId, order: Execute): void {
+    // The network may deliver an order twice, and the second after all is over.
+    if (this.works.has(order.transaction) || this.outcomes.has(order.transaction)) return;
+    const work = workOf(from, order);
+    this.works.set(order.transaction, work);
+    this.advance(work);
+  }
+
+  /** Takes the locks one by one; where one is not to be had, goes on when it is granted. */
+  protected advance(work: Work): void {
+    const { transaction } = work;
+    const accounts = accountsOf(work);
+    while (work.phase === 'waiting' && work.locked < accounts.length) {
+      const account = accounts[work.locked]!;
+      const mode = Object.hasOwn(work.changes, account) ? 'exclusive' : 'shared';
+      if (!acquire(this.locks, account, { transaction, mode })) {
+        this.wait('Lock', work, this.options.lockTimeout);
+        return;
+      }
+      this.noteLock(work);
+    }
+    if (work.phase === 'waiting') this.execute(work);
+  }
+
+  private noteLock(work: Work): void {
+    work.locked += 1;
+    if (work.locked === 1) this.observe({ kind: 'transaction:locked', transaction: work.transaction });
+  }
+
+  /** Reads, and works out what it will write. Nothing is written before the decision. */
+  private execute(work: Work): void {
+    const { transaction, changes } = work;
+    const read = (account: string) => {
+      this.observe({ kind: 'transaction:accessed', transaction, account, mode: 'read' });
+      return this.balances.get(account) ?? 0;
+    };
+    work.values = Object.fromEntries(work.reads.map((account) => [account, read(account)]));
+    work.writes = Object.fromEntries(
+      Object.entries(changes).map(([account, change]) => [account, read(account) + change]),
+    );
+    work.phase = 'executed';
+    if (work.initiates) {
+      this.observe({ kind: 'transaction:committing', transaction });
+      this.vote(work, false);
+      return;
+    }
+    this.wait('Prepare', work, this.options.voteTimeout);
+    this.answer(work, true);
+  }
+
+  private answer({ transaction, coordinator, values }: Work, done: boolean): void {
+    this.send(coordinator, { type: 'Executed', transaction, done, incarnation: this.incarnation.value, values });
+  }
+
+  /** Two transactions that wait for each other on different participants: neither can see it, so time must tell. */
+  onLockTimeout(): void {
+    for (const transaction of takeExpired(this.waits.Lock, this.now())) {
+      const work = this.works.get(transaction)!;
+      this.mark('lock-timeout');
+      this.decide(work, 'abort');
+      this.answer(work, false);
+    }
+    this.arm('Lock');
+  }
+
+  /** Nobody asked for its vote: as long as it has not said yes, a participant may abort by itself (section 7.3). */
+  onPrepareTimeout(): void {
+    for (const transaction of takeExpired(this.waits.Prepare, this.now())) {
+      this.mark('aborted-before-vote');
+      this.decide(this.works.get(transaction)!, 'abort');
+    }
+    this.arm('Prepare');
+  }
+
+  /** Writes the decision down, takes it over into the balances, and gives the locks back. */
+  protected decide(work: Work, outcome: Outcome): void {
+    const { transaction } = work;
+    this.record(work, outcome);
+    this.works.delete(transaction);
+    this.outcomes.set(transaction, outcome);
+    this.stopWaiting(transaction);
+    this.observe({ kind: 'transaction:decided', transaction, outcome });
+    if (outcome === 'commit') this.apply(work);
+    this.releaseLocks(work);
+  }
+
+  /** A commit is forced before it is acknowledged. Of an abort nothing need be kept where abort is what is presumed. */
+  private record(work: Work, outcome: Outcome): void {
+    const record = { record: outcome, transaction: work.transaction } as const;
+    if (outcome === 'commit' || (isInDoubt(work) && this.forcesAborts)) this.log.append(record);
+    else if (isInDoubt(work)) this.log.appendUnforced(record);
+  }
+
+  private apply(work: Work): void {
+    const { transaction, writes } = work;
+    for (const account of Object.keys(writes)) {
+      this.observe({ kind: 'transaction:accessed', transaction, account, mode: 'write' });
+    }
+    this.write(writes);
+    this.observeApplied(this.log.length, work);
+  }
+
+  protected releaseLocks({ transaction, locked, recovered }: Work): void {
+    if (locked > 0 || recovered) this.observe({ kind: 'transaction:unlocked', transaction });
+    for (const next of release(this.locks, transaction)) {
+      const work = this.works.get(next);
+      if (work === undefined || work.phase !== 'waiting') continue;
+      this.noteLock(work);
+      this.waits.Lock.delete(next);
+      this.advance(work);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import type { Reply, Request } from '../../models/client.js';
+import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
+import { Node } from '../../sim/node.js';
+import type { Status } from '../../sim/world.js';
+import { type Deadlines, earliestOf, setDeadline } from './deadlines.js';
+import { acquire, type LockTable } from './locks.js';
+import type { Outcome, ThreePhaseMessage, TransactionId } from './messages.js';
+import type { CommitOptions } from './options.js';
+import { holderOf, openingBalances } from './partition.js';
+import type { AfterImages, Asked, ParticipantRecord } from './records.js';
+import { accountsOf, isInDoubt, recoveredWork, type Work } from './work.js';
+
+/** What a participant waits for: each has its timer, and its handler when the time is over. */
+export type Wait = 'Lock' | 'Prepare' | 'Decision';
+
+/** The state of a participant, and how it comes back after a crash (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
+export abstract class ParticipantState<Options extends CommitOptions>
+  extends Node<ThreePhaseMessage | Reply, Options>
+  implements Timeouts<Wait>
+{
+  // Survives a crash.
+  protected readonly log = this.disk.log<ParticipantRecord>('log');
+  protected readonly incarnation = this.disk.cell('incarnation', 0);
+
+  // Rebuilt from the log.
+  protected balances = new Map<string, number>();
+  protected works = new Map<TransactionId, Work>();
+  protected outcomes = new Map<TransactionId, Outcome | 'read-only'>();
+
+  protected locks: LockTable = new Map();
+  protected waits: Record<Wait, Deadlines> = { Lock: new Map(), Prepare: new Map(), Decision: new Map() };
+
+  abstract onLockTimeout(): void;
+  abstract onPrepareTimeout(): void;
+  abstract onDecisionTimeout(): void;
+  /** Tries to learn how a transaction ended that this participant is in doubt about. */
+  protected abstract inquire(work: Work): void;
+
+  override onStart(): void {
+    this.incarnation.value += 1;
+    const balances = openingBalances(this.options.model);
+    const participants = this.nodesOf('participant');
+    for (const [account, balance] of Object.entries(balances)) {
+      if (holderOf(account, balances, participants) === this.id) this.balances.set(account, balance);
+    }
+    this.replay();
+    for (const work of this.works.values()) this.resume(work);
+  }
+
+  /** Reads the log from its beginning: redoes what was committed, and finds what is in doubt. */
+  private replay(): void {
+    for (let index = 1; index <= this.log.length; index += 1) {
+      const entry = this.log.at(index)!;
+      if (entry.record === 'prepared') {
+        this.works.set(entry.transaction, recoveredWork(entry));
+        continue;
+      }
+      const work = this.works.get(entry.transaction)!;
+      if (entry.record === 'pre-commit') {
+        work.phase = 'pre-committed';
+      } else {
+        this.works.delete(entry.transaction);
+        this.outcomes.set(entry.transaction, entry.record);
+        if (entry.record === 'commit') this.redo(index, work);
+      }
+    }
+  }
+
+  /** What was committed before the crash takes effect again. */
+  protected redo(index: number, work: Work): void {
+    this.write(work.writes);
+    this.observeApplied(index, work);
+  }
+
+  protected write(images: AfterImages): void {
+    for (const [account, balance] of Object.entries(images)) this.balances.set(account, balance);
+  }
+
+  protected observeApplied(index: number, { session, sequence }: Asked): void {
+    this.observe({ kind: 'apply', index, session, sequence, duplicate: false });
+  }
+
+  /** In doubt after a crash: what it changes stays locked, and it asks at once. */
+  private resume(work: Work): void {
+    this.mark('in-doubt-after-crash');
+    for (const account of accountsOf(work)) {
+      acquire(this.locks, account, { transaction: work.transaction, mode: 'exclusive' });
+    }
+    this.observe({ kind: 'transaction:locked', transaction: work.transaction });
+    this.inquire(work);
+  }
+
+  protected wait(timer: Wait, { transaction }: Work, delayUs: Microseconds): void {
+    this.stopWaiting(transaction);
+    setDeadline(this.waits[timer], transaction, this.now() + delayUs);
+    this.arm(timer);
+  }
+
+  protected stopWaiting(transaction: TransactionId): void {
+    for (const deadlines of Object.values(this.waits)) deadlines.delete(transaction);
+  }
+
+  /** One timer stands for all transactions that wait for the same thing: it is set for the earliest. */
+  protected arm(timer: Wait): void {
+    const earliest = earliestOf(this.waits[timer]);
+    if (earliest === null) this.cancelTimer(timer);
+    else this.setTimer(timer, Math.max(1, earliest - this.now()));
+  }
+
+  /** Each session has its coordinator: whoever was asked by mistake says which. */
+  onRequest(from: NodeId, { session, sequence }: Request): void {
+    const coordinators = this.nodesOf('coordinator');
+    const hint = coordinators[session % coordinators.length] ?? null;
+    this.send(from, { type: 'Reply', session, sequence, result: { outcome: 'redirect', hint } });
+  }
+
+  override status(): Status {
+    const works = [...this.works.values()];
+    const names = (some: readonly Work[]) => some.map(({ transaction }) => transaction);
+    return {
+      balances: Object.fromEntries(this.balances),
+      active: names(works.filter((work) => !isInDoubt(work))),
+      inDoubt: names(works.filter(isInDoubt)),
+      log: this.log.length,
+      durable: this.log.durableLength,
+    };
+  }
+}

@@ -1,0 +1,4 @@
+/** "I am alive." */
+export interface Heartbeat {
+  readonly type: 'Heartbeat';
+}
