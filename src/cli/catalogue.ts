@@ -1,5 +1,4 @@
 import { genericProperties } from '../checkers/registry.js';
-import type { FaultDefinition } from '../faults/fault.js';
 import { faultVocabulary } from '../faults/vocabulary.js';
 import { metricCatalogue } from '../metrics/catalogue.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
