@@ -8,6 +8,8 @@ interface Proposal {
   readonly commands: readonly Command[];
   /** Who voted for them in the leader's ballot; itself once its own votes are durable. */
   readonly voters: Set<NodeId>;
+  /** A heartbeat has passed since they were asked for: the answers are late. */
+  isLate: boolean;
 }
 
 /** Phase 2 by a stable leader, one instance a slot (Paxos Made Simple, section 3). */
@@ -69,7 +71,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
 
   /** Phase 2a: the leader's own votes need no message, but a durable disk like everybody's. */
   private proposeAt(first: number, commands: readonly Command[]): void {
-    this.proposals.set(first, { commands, voters: new Set() });
+    this.proposals.set(first, { commands, voters: new Set(), isLate: false });
     this.vote(this.ballot, first, commands);
     this.broadcast({ type: 'Accept', ballot: this.ballot, first, commands });
     this.countOwnVotes();
@@ -115,10 +117,15 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
   /** Says that it lives, and asks again whoever has not voted: an Accept or its answer may be lost. */
   onHeartbeatTimeout(): void {
     this.sayAlive();
-    for (const [first, { commands, voters }] of this.proposals) {
-      for (const peer of this.peers) {
-        if (!voters.has(peer)) this.send(peer, { type: 'Accept', ballot: this.ballot, first, commands });
-      }
+    for (const [first, proposal] of this.proposals) {
+      if (proposal.isLate) this.askAgain(first, proposal);
+      proposal.isLate = true;
+    }
+  }
+
+  private askAgain(first: number, { commands, voters }: Proposal): void {
+    for (const peer of this.peers) {
+      if (!voters.has(peer)) this.send(peer, { type: 'Accept', ballot: this.ballot, first, commands });
     }
   }
 

@@ -1,5 +1,5 @@
 import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
-import { nameOfValue } from '../vote.js';
+import { isSameValue, nameOfValue } from '../vote.js';
 import { type CastVote, VotesCast, type VoteWatcher } from './votes-cast.js';
 import { ballotName } from './wording.js';
 
@@ -12,7 +12,7 @@ class Agreement implements VoteWatcher {
   }
 
   valueChosen(vote: CastVote, first: CastVote): void {
-    if (nameOfValue(vote.value) === nameOfValue(first.value)) return;
+    if (isSameValue(vote.value, first.value)) return;
     const { world } = this.context;
     this.context.violate(
       [first.acceptor, vote.acceptor],

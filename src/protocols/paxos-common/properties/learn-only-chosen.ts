@@ -2,7 +2,7 @@ import type { PropertyContext, PropertyDefinition } from '../../../checkers/prop
 import type { Hears } from '../../../sim/listener.js';
 import type { NodeId } from '../../../sim/message.js';
 import type { Learns } from '../observations.js';
-import { nameOfValue } from '../vote.js';
+import { isSameValue, nameOfValue } from '../vote.js';
 import { VotesCast } from './votes-cast.js';
 
 class LearnOnlyChosen implements Hears<'paxos:learn', Learns> {
@@ -17,7 +17,7 @@ class LearnOnlyChosen implements Hears<'paxos:learn', Learns> {
   onPaxosLearn(node: NodeId, { slot, value }: Learns): void {
     this.votes.castInstantly(node);
     const chosen = this.votes.chosenIn(slot);
-    if (chosen !== undefined && nameOfValue(chosen.value) === nameOfValue(value)) return;
+    if (chosen !== undefined && isSameValue(chosen.value, value)) return;
     const { world } = this.context;
     const most = this.votes.mostVotesFor(slot, value);
     const why =

@@ -1,5 +1,5 @@
 import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
-import { nameOfValue } from '../vote.js';
+import { isSameValue } from '../vote.js';
 import { type CastVote, VotesCast, type VoteWatcher } from './votes-cast.js';
 import { voteInWords } from './wording.js';
 
@@ -12,7 +12,7 @@ class OneValuePerBallot implements VoteWatcher {
   }
 
   voteCast(vote: CastVote, [first]: readonly CastVote[]): void {
-    if (first === undefined || nameOfValue(first.value) === nameOfValue(vote.value)) return;
+    if (first === undefined || isSameValue(first.value, vote.value)) return;
     const { world } = this.context;
     this.context.violate(
       [first.acceptor, vote.acceptor],

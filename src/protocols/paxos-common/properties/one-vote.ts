@@ -1,5 +1,5 @@
 import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
-import { nameOfValue } from '../vote.js';
+import { isSameValue, nameOfValue } from '../vote.js';
 import { type CastVote, VotesCast, type VoteWatcher } from './votes-cast.js';
 import { ballotName } from './wording.js';
 
@@ -13,7 +13,7 @@ class OneVote implements VoteWatcher {
 
   voteCast(vote: CastVote, before: readonly CastVote[]): void {
     const earlier = before.find(({ acceptor }) => acceptor === vote.acceptor);
-    if (earlier === undefined || nameOfValue(earlier.value) === nameOfValue(vote.value)) return;
+    if (earlier === undefined || isSameValue(earlier.value, vote.value)) return;
     const { world } = this.context;
     this.context.violate(
       [vote.acceptor],

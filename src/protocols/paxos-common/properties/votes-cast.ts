@@ -4,8 +4,8 @@ import type { Observations } from '../../../sim/observation.js';
 import { isEqual } from '../../../sim/plain-data.js';
 import type { World } from '../../../sim/world.js';
 import { majorityOf } from '../../quorum.js';
-import { epochOf } from '../ballot.js';
-import { nameOfValue, type Value, type Vote } from '../vote.js';
+import { type Ballot, isSameBallot } from '../ballot.js';
+import { isSameValue, type Value, type Vote } from '../vote.js';
 
 /** A vote that is on its acceptor's disk for good. */
 export interface CastVote extends Vote {
@@ -15,6 +15,7 @@ export interface CastVote extends Vote {
 
 /** Hears of votes and choices as they come about. */
 export interface VoteWatcher {
+  /** `before`: the votes in the same slot and ballot until then. */
   voteCast?(vote: CastVote, before: readonly CastVote[]): void;
   /** A quorum has voted for a value in one ballot; told for each ballot in which that is so. */
   valueChosen?(vote: CastVote, first: CastVote): void;
@@ -37,8 +38,8 @@ export class VotesCast implements Listener {
   private readonly watchers: VoteWatcher[] = [];
   /** By node: its writes that are not durable yet, in order; null where it is no vote. */
   private readonly pending: (Written | null)[][];
-  /** Every vote, by slot and ballot. */
-  private readonly ballots = new Map<string, CastVote[]>();
+  /** Every vote, by slot: a list for each ballot that had any. */
+  private readonly slots: CastVote[][][] = [];
   private readonly chosen = new Map<number, CastVote>();
 
   constructor(world: World) {
@@ -58,11 +59,7 @@ export class VotesCast implements Listener {
 
   /** How many voted for a value in the best of its ballots. */
   mostVotesFor(slot: number, value: Value): number {
-    let most = 0;
-    for (const votes of this.ballots.values()) {
-      if (votes[0]!.slot === slot) most = Math.max(most, countFor(votes, value));
-    }
-    return most;
+    return Math.max(0, ...(this.slots[slot] ?? []).map((votes) => countFor(votes, value)));
   }
 
   onCell(node: NodeId, name: string, value: unknown): void {
@@ -127,15 +124,22 @@ export class VotesCast implements Listener {
   }
 
   private cast(acceptor: NodeId, { slot, vote }: Written): void {
-    const key = `${slot}/${epochOf(vote.ballot)}`;
-    const before = this.ballots.get(key) ?? [];
-    const value = nameOfValue(vote.value);
-    if (before.some((other) => other.acceptor === acceptor && nameOfValue(other.value) === value)) return;
-    const cast = { ...vote, acceptor, slot };
-    for (const watcher of this.watchers) watcher.voteCast?.(cast, before);
-    const votes = [...before, cast];
-    this.ballots.set(key, votes);
+    const votes = this.votesIn(slot, vote.ballot);
+    if (votes.some((other) => other.acceptor === acceptor && isSameValue(other.value, vote.value))) return;
+    const cast = { acceptor, slot, ballot: vote.ballot, value: vote.value };
+    for (const watcher of this.watchers) watcher.voteCast?.(cast, votes);
+    votes.push(cast);
     if (countFor(votes, vote.value) === this.quorum) this.choose(cast);
+  }
+
+  private votesIn(slot: number, ballot: Ballot): CastVote[] {
+    this.slots[slot] ??= [];
+    const ballots = this.slots[slot];
+    const known = ballots.find((votes) => isSameBallot(votes[0]!.ballot, ballot));
+    if (known !== undefined) return known;
+    const votes: CastVote[] = [];
+    ballots.push(votes);
+    return votes;
   }
 
   private choose(vote: CastVote): void {
@@ -146,6 +150,7 @@ export class VotesCast implements Listener {
 }
 
 function countFor(votes: readonly CastVote[], value: Value): number {
-  const name = nameOfValue(value);
-  return votes.filter((vote) => nameOfValue(vote.value) === name).length;
+  let count = 0;
+  for (const vote of votes) if (isSameValue(vote.value, value)) count += 1;
+  return count;
 }
