@@ -10,3 +10,10 @@ export interface HistoryEvent {
   readonly value: unknown;
   readonly timeUs: Microseconds;
 }
+
+/** A client history in the order of time: an array, or whatever else holds the events of long ones in less memory. */
+export interface History {
+  readonly length: number;
+  /** The event with this index, from 0 on; undefined past the end. */
+  at(index: number): HistoryEvent | undefined;
+}

@@ -1,5 +1,5 @@
 import type { Model } from '../../models/model.js';
-import type { HistoryEvent } from '../../workloads/history.js';
+import type { History } from '../../workloads/history.js';
 import { Contest } from './contest.js';
 import { coreOf } from './core.js';
 import { explain } from './explain.js';
@@ -22,7 +22,7 @@ const DEFAULT_MEMORY = 160 * 2 ** 20;
  * @throws MalformedHistory where no clients can have recorded the history.
  */
 export function checkLinearizability(
-  history: readonly HistoryEvent[],
+  history: History,
   model: Model,
   options: LinearizabilityOptions = {},
 ): LinearizabilityResult {

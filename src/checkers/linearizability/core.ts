@@ -1,5 +1,5 @@
 import type { Json, Model } from '../../models/model.js';
-import type { HistoryEvent } from '../../workloads/history.js';
+import type { History, HistoryEvent } from '../../workloads/history.js';
 import { Contest } from './contest.js';
 import type { Kinds } from './kinds.js';
 import { hasNoOrder } from './locate.js';
@@ -18,7 +18,7 @@ const TRIAL_BUDGET = 100_000;
  * @param entry position of the return that cannot be explained
  */
 export function coreOf(
-  history: readonly HistoryEvent[],
+  history: History,
   model: Model,
   kinds: Kinds,
   object: ObjectHistory,
@@ -35,7 +35,7 @@ export function coreOf(
   return events
     .filter((event) => event >= 0)
     .sort((left, right) => left - right)
-    .map((event) => history[event]!);
+    .map((event) => history.at(event)!);
 }
 
 /** Leaves out every chunk of this size without which the rest still fails; the oldest are tried first. */

@@ -1,5 +1,5 @@
 import type { Model } from '../../models/model.js';
-import type { HistoryEvent } from '../../workloads/history.js';
+import type { History } from '../../workloads/history.js';
 import type { Kinds } from './kinds.js';
 import type { LostContest } from './locate.js';
 import type { ObjectHistory } from './object-history.js';
@@ -12,7 +12,7 @@ const STATES_TRIED = 256;
 
 /** What is wrong with the object on which a contest found no order: the earliest return that cannot be explained. */
 export function explain(
-  history: readonly HistoryEvent[],
+  history: History,
   model: Model,
   kinds: Kinds,
   contest: LostContest,
@@ -22,8 +22,8 @@ export function explain(
   const { entry, states } = contest.blocked;
   const operation = ~object.entries[entry]!;
   const event = object.completion[operation]!;
-  const asked = history[object.source[operation]!]!;
-  const returned = history[event]!;
+  const asked = history.at(object.source[operation]!)!;
+  const returned = history.at(event)!;
   const possible = states.map((state) => contest.transitions.stateOf(state));
   const name = object.key === '' ? `the ${model.name}` : object.key;
   const { expectation } = kinds.list[object.kind[operation]!]!;
@@ -45,7 +45,7 @@ export function explain(
 
 /** Who brought about the only possible state, where that can be said: the last writer that returned before the call. */
 function sinceWhen(
-  history: readonly HistoryEvent[],
+  history: History,
   { history: object, transitions }: LostContest,
   operation: number,
   states: readonly number[],
@@ -55,9 +55,9 @@ function sinceWhen(
   for (let entry = object.callAt[operation]! - 1; entry >= 0; entry--) {
     const writer = ~object.entries[entry]!;
     if (writer < 0 || !canLeadTo(transitions, object.kind[writer]!, states[0]!)) continue;
-    const asked = history[object.source[writer]!]!;
+    const asked = history.at(object.source[writer]!)!;
     const end = object.completion[writer]!;
-    return `, as ${nameOf(asked.process)}'s ${describeCall(asked)} left it, which returned ${describeTime(history[end]!, end)}`;
+    return `, as ${nameOf(asked.process)}'s ${describeCall(asked)} left it, which returned ${describeTime(history.at(end)!, end)}`;
   }
   return states[0] === transitions.initial ? ', as at first' : '';
 }

@@ -1,5 +1,5 @@
 import type { Json, Model } from '../../models/model.js';
-import type { HistoryEvent } from '../../workloads/history.js';
+import type { History, HistoryEvent } from '../../workloads/history.js';
 import { Kinds } from './kinds.js';
 import { MalformedHistory } from './malformed.js';
 import { type Pairing, pairOperations } from './pairing.js';
@@ -52,11 +52,7 @@ interface ObjectSize {
 }
 
 /** @throws MalformedHistory where no clients of such objects can have recorded the history. */
-export function prepareHistory(
-  history: readonly HistoryEvent[],
-  model: Model,
-  options: LinearizabilityOptions,
-): PreparedHistory {
+export function prepareHistory(history: History, model: Model, options: LinearizabilityOptions): PreparedHistory {
   const pairing = pairOperations(history);
   const kinds = new Kinds(model);
   const sizes: ObjectSize[] = [];
@@ -65,7 +61,7 @@ export function prepareHistory(
 }
 
 function classify(
-  history: readonly HistoryEvent[],
+  history: History,
   pairing: Pairing,
   model: Model,
   { refusals = 'dropped', perKey = model.perKey }: LinearizabilityOptions,
@@ -78,8 +74,8 @@ function classify(
   const object = new Int32Array(operations);
   const objects = new Map<string, number>();
   for (let operation = 0; operation < operations; operation++) {
-    const asked = history[call[operation]!]!;
-    const end = completion[operation]! < 0 ? null : history[completion[operation]!]!;
+    const asked = history.at(call[operation]!)!;
+    const end = completion[operation]! < 0 ? null : history.at(completion[operation]!)!;
     refuseUnknown(model, asked, call[operation]!);
     kind[operation] = kindOf(asked, end, model, refusals, kinds);
     if (kind[operation]! < 0) continue;

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../workloads/history.js';
+import type { History, HistoryEvent } from '../../workloads/history.js';
 import { MalformedHistory } from './malformed.js';
 
 /** Calls and returns of a history, matched. Operations are numbered in the order of their calls. */
@@ -20,14 +20,14 @@ const IDLE = -1;
  * @throws MalformedHistory where a process overlaps with itself, returns without a call, goes on after an `info`, or
  *   returns from another operation than it called.
  */
-export function pairOperations(history: readonly HistoryEvent[]): Pairing {
+export function pairOperations(history: History): Pairing {
   const call = new Int32Array(history.length);
   const completion = new Int32Array(history.length).fill(-1);
   const operationOf = new Int32Array(history.length);
   const openOf = new Map<number, number>();
   let operations = 0;
   for (let index = 0; index < history.length; index++) {
-    const event = history[index]!;
+    const event = history.at(index)!;
     const open = openOf.get(event.process) ?? IDLE;
     if (event.type === 'invoke') {
       if (open !== IDLE) throw overlapping(history, index, open === RETIRED ? null : call[open]!);
@@ -37,7 +37,7 @@ export function pairOperations(history: readonly HistoryEvent[]): Pairing {
     } else {
       if (open < 0)
         throw new MalformedHistory(index, `process ${event.process} returns '${event.f}' with nothing open`);
-      refuseOtherOperation(history[call[open]!]!, event, index);
+      refuseOtherOperation(history.at(call[open]!)!, event, index);
       completion[open] = index;
       operationOf[index] = open;
       openOf.set(event.process, event.type === 'info' ? RETIRED : IDLE);
@@ -55,11 +55,11 @@ function refuseOtherOperation(call: HistoryEvent, event: HistoryEvent, index: nu
   }
 }
 
-function overlapping(history: readonly HistoryEvent[], index: number, open: number | null): MalformedHistory {
-  const { process, f } = history[index]!;
+function overlapping(history: History, index: number, open: number | null): MalformedHistory {
+  const { process, f } = history.at(index)!;
   const why =
     open === null
       ? 'after an operation that ended as info, which retires a process: it must go on under a new number'
-      : `while its '${history[open]!.f}' (event ${open}) is open`;
+      : `while its '${history.at(open)!.f}' (event ${open}) is open`;
   return new MalformedHistory(index, `process ${process} calls '${f}' ${why}`);
 }
