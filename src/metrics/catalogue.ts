@@ -101,12 +101,37 @@ export const metricCatalogue: readonly MetricDefinition[] = [
   {
     name: 'query-accuracy',
     unit: 'share',
-    about: 'Failure detectors: the share of time in which one node is right about one other that has not crashed (P_A).',
+    about:
+      'Failure detectors: the share of time in which one node is right about one other that has not crashed (P_A).',
   },
   {
     name: 'message-rate',
     unit: '1/s',
     about: 'Failure detectors: messages that one node sends in a second.',
+  },
+  {
+    name: 'ballots-to-decide',
+    unit: 'count',
+    about: 'Paxos: ballots begun until some node knew the decision; not reached where none ever did.',
+  },
+  {
+    name: 'decision-time',
+    unit: 'ms',
+    about: 'Paxos: from the beginning of the first ballot until some node knew the decision.',
+  },
+  {
+    name: 'duel-time',
+    unit: 'ms',
+    about:
+      'Paxos: from the moment when a second proposer began a ballot beside the first until some node knew the decision; only runs in which ' +
+      'that happened.',
+  },
+  {
+    name: 'messages-per-decision',
+    unit: 'count',
+    about:
+      'Paxos and Multi-Paxos: messages of phases 1 and 2, refusals included, ÷ instances decided. Heartbeats, Decided and whatever else only ' +
+      'spreads a decision are left out.',
   },
 ];
 

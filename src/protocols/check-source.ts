@@ -42,6 +42,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   nodeFields: rules.optional(rules.names),
   isDetector: rules.optional(rules.flag),
   isHeartbeat: rules.optional(rules.callable),
+  ballots: rules.optional(rules.record),
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { PropertyDefinition } from '../checkers/property.js';
+import type { BallotsDefinition } from '../metrics/ballot-count.js';
 import type { Fields } from '../sim/fields.js';
 import type { Handlers, Message, Timeouts } from '../sim/message.js';
 import type { Host, Process } from '../sim/node.js';
@@ -65,6 +66,8 @@ export interface ProtocolDefinition {
   readonly isDetector?: boolean;
   /** Tells messages that only say "I am alive" from those that do work, for the message count. */
   readonly isHeartbeat?: (message: Message) => boolean;
+  /** How it decides by ballots: then these are counted, and the messages that a decision costs. */
+  readonly ballots?: BallotsDefinition;
 }
 
 type Defaults =

@@ -1,4 +1,5 @@
 import type { AppliedCommands } from '../metrics/applied-commands.js';
+import type { BallotCount } from '../metrics/ballot-count.js';
 import type { DetectorQuality } from '../metrics/detector-quality.js';
 import type { MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { MessageCount } from '../metrics/message-count.js';
@@ -17,6 +18,8 @@ export interface Measurements {
   readonly service: Service;
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
+  /** null where the protocol does not decide by ballots. */
+  readonly ballots: BallotCount | null;
   /** null where the protocol is no failure detector. */
   readonly detection: {
     readonly quality: DetectorQuality;
@@ -38,6 +41,7 @@ export function measure(measurements: Measurements): Record<string, readonly Sam
     ...measureRecovery(measurements),
     ...measureService(measurements),
     ...measureCost(measurements),
+    ...measureBallots(measurements),
     ...measureDetection(measurements),
   };
   return Object.fromEntries(Object.entries(metrics).filter(([, samples]) => samples.length > 0));
@@ -123,6 +127,23 @@ function measureDetection({ detection, episodes, offices, cost }: Measurements):
     'mistake-recurrence': quality.recurrences(settleUs).map(ofMistake),
     'query-accuracy': ofRun(quality.queryAccuracy),
     'message-rate': ofRun((cost.messages * 1_000_000) / (servers * endUs)),
+  };
+}
+
+function measureBallots({ ballots, redundancy }: Measurements): Record<string, Sample[]> {
+  if (ballots === null) return {};
+  const { messages, decisions, decidedUs, firstBallotUs, duelSinceUs } = ballots;
+  const until = (fromUs: Microseconds | null): Sample[] =>
+    fromUs === null ? [] : [{ value: decidedUs === null ? null : decidedUs - fromUs, fault: null }];
+  const ofDecision = {
+    'ballots-to-decide': [{ value: decidedUs === null ? null : ballots.ballots, fault: null }],
+    'decision-time': until(firstBallotUs),
+    'duel-time': until(duelSinceUs),
+  };
+  return {
+    // Where there is a log, there is no one decision that all wait for.
+    ...(redundancy === null ? ofDecision : {}),
+    'messages-per-decision': decisions === 0 ? [] : ofRun(messages / decisions),
   };
 }
 

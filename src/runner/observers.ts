@@ -3,6 +3,7 @@ import { genericProperties } from '../checkers/registry.js';
 import type { FaultWatcher } from '../faults/injector.js';
 import { type WorldMark, WorldMarks } from '../faults/world-marks.js';
 import { AppliedCommands } from '../metrics/applied-commands.js';
+import { BallotCount } from '../metrics/ballot-count.js';
 import { DetectorQuality } from '../metrics/detector-quality.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
@@ -26,6 +27,7 @@ export interface Observers {
   readonly redundancy: ReplicatedLogs | null;
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
+  readonly ballots: BallotCount | null;
   /** null where the protocol is no failure detector. */
   readonly quality: DetectorQuality | null;
   readonly episodes: EpisodeLog;
@@ -46,6 +48,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const redundancy = protocol.replicatedLog === null ? null : new ReplicatedLogs(world, protocol.replicatedLog);
   const commands = new AppliedCommands(world);
   const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
+  const ballots = protocol.ballots === undefined ? null : new BallotCount(world, protocol.ballots);
   const isDetector = protocol.isDetector === true;
   const quality = isDetector ? new DetectorQuality(world) : null;
   const episodes = new EpisodeLog(world, offices, redundancy, isDetector);
@@ -63,6 +66,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     ...judge.listeners,
   ];
   if (redundancy !== null) listeners.push(redundancy);
+  if (ballots !== null) listeners.push(ballots);
   if (quality !== null) listeners.push(quality);
   if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
   if (trace !== null) listeners.unshift(trace);
@@ -75,6 +79,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     redundancy,
     commands,
     cost,
+    ballots,
     quality,
     episodes,
     marks,

@@ -26,6 +26,7 @@ function measured(
     commands: new AppliedCommands(world),
     cost: new MessageCount(world, null),
     detection: null,
+    ballots: null,
     model: register,
     boundUs: 2_000_000,
     unsafe: false,

@@ -42,10 +42,14 @@ class BallotWithoutNode extends MultiPaxos {
   }
 }
 
-/** Counts whatever vote arrives for a slot, of whichever ballot. */
+/** Goes on counting the votes for a slot where its last ballot ended. */
 class VotesAcrossBallots extends MultiPaxos {
-  protected override countsFor(_ballot: Ballot): boolean {
-    return true;
+  protected tallies = new Map<number, Set<NodeId>>();
+
+  protected override newTally(first: number): Set<NodeId> {
+    const tally = this.tallies.get(first) ?? super.newTally(first);
+    this.tallies.set(first, tally);
+    return tally;
   }
 }
 
@@ -121,7 +125,7 @@ export const multiPaxosBugs: readonly BugDefinition[] = [
   },
   {
     name: 'votes-across-ballots',
-    about: 'A leader counts votes of earlier ballots for its own proposal.',
+    about: 'A leader counts the votes that a slot got in its earlier ballots together with those of the present one.',
     source: `${SIMPLE}, section 2.1: a value is chosen by votes in one proposal`,
     caughtBy: 'learn-only-chosen',
     node: VotesAcrossBallots,

@@ -56,6 +56,7 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
   ],
   liveness: ['progress'],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
+  ballots: { role: 'candidate', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: multiPaxosBugs,
   workloads: ['register', 'counter'],
 });

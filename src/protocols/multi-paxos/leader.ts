@@ -1,5 +1,5 @@
 import type { NodeId, Timeouts } from '../../sim/message.js';
-import { type Ballot, epochOf, isSameBallot } from '../paxos-common/ballot.js';
+import { epochOf, isSameBallot } from '../paxos-common/ballot.js';
 import { Candidate } from './candidate.js';
 import type { Accepted, Command } from './messages.js';
 
@@ -71,7 +71,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
 
   /** Phase 2a: the leader's own votes need no message, but a durable disk like everybody's. */
   private proposeAt(first: number, commands: readonly Command[]): void {
-    this.proposals.set(first, { commands, voters: new Set(), isLate: false });
+    this.proposals.set(first, { commands, voters: this.newTally(first), isLate: false });
     this.vote(this.ballot, first, commands);
     this.broadcast({ type: 'Accept', ballot: this.ballot, first, commands });
     this.countOwnVotes();
@@ -92,12 +92,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
   }
 
   onAccepted(from: NodeId, { ballot, first }: Accepted): void {
-    if (this.role === 'leader' && this.countsFor(ballot)) this.countVotes(from, first);
-  }
-
-  /** Votes count within one ballot only. */
-  protected countsFor(ballot: Ballot): boolean {
-    return isSameBallot(ballot, this.ballot);
+    if (this.role === 'leader' && isSameBallot(ballot, this.ballot)) this.countVotes(from, first);
   }
 
   private countVotes(from: NodeId, first: number): void {
@@ -121,6 +116,11 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
       if (proposal.isLate) this.askAgain(first, proposal);
       proposal.isLate = true;
     }
+  }
+
+  /** Votes count within one ballot only. */
+  protected newTally(_first: number): Set<NodeId> {
+    return new Set();
   }
 
   private askAgain(first: number, { commands, voters }: Proposal): void {

@@ -32,5 +32,6 @@ export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   properties: [validity, oneValuePerBallot, oneVote, promiseKept({ promisesOwn: false }), agreement, learnOnlyChosen],
   liveness: ['all-decided'],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'message'],
+  ballots: { role: 'proposer', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: paxosBugs,
 });
