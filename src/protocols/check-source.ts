@@ -34,6 +34,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   disk: rules.optional(rules.names),
   properties: rules.optional(rules.properties),
   liveness: rules.optional(rules.names),
+  monitors: rules.optional(rules.functionByName),
   survives: rules.optional(rules.names),
   cooperates: rules.optional(rules.names),
   bugs: rules.optional(rules.bugs),

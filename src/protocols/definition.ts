@@ -1,8 +1,10 @@
+import type { LivenessMonitor } from '../checkers/liveness/monitor.js';
 import type { PropertyDefinition } from '../checkers/property.js';
 import type { BallotsDefinition } from '../metrics/ballot-count.js';
 import type { Fields } from '../sim/fields.js';
 import type { Handlers, Message, Timeouts } from '../sim/message.js';
 import type { Host, Process } from '../sim/node.js';
+import type { World } from '../sim/world.js';
 
 /** A node class: the kernel makes a new instance at every start and restart. */
 export type NodeClass = new (host: Host) => Process;
@@ -51,6 +53,8 @@ export interface ProtocolDefinition {
   readonly properties: readonly PropertyDefinition[];
   /** What must come true within 2 s after settle where a scenario says nothing: `progress`, `leader`, `converged`, … */
   readonly liveness: readonly string[];
+  /** Who judges the liveness properties among these that are its own, by name; made anew for each run. */
+  readonly monitors?: Readonly<Record<string, (world: World) => LivenessMonitor>>;
   /** Verbs of the faults that it is built to survive. */
   readonly survives: readonly string[];
   /** Verbs of the faults that it must do its part of: `reconfigure`, `byzantine`. */

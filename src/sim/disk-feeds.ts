@@ -16,8 +16,8 @@ export class DiskFeeds implements DiskWatcher {
     for (const listener of this.feeds.cell) listener.onCell(this.node, name, value);
   }
 
-  appended(name: string, index: number, entry: unknown): void {
-    for (const listener of this.feeds.append) listener.onAppend(this.node, name, index, entry);
+  appended(name: string, index: number, entry: unknown, forced: boolean): void {
+    for (const listener of this.feeds.append) listener.onAppend(this.node, name, index, entry, forced);
   }
 
   truncated(name: string, length: number): void {

@@ -14,7 +14,7 @@ export interface StoredHandle {
 /** Hears of writes as they happen; null where nobody listens. */
 export interface DiskWatcher {
   cellWritten(name: string, value: unknown): void;
-  appended(name: string, index: number, entry: unknown): void;
+  appended(name: string, index: number, entry: unknown, forced: boolean): void;
   truncated(name: string, length: number): void;
   compacted(name: string, firstKept: number): void;
   mapWritten(name: string, key: string, value: unknown): void;

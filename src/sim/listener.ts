@@ -37,8 +37,11 @@ export interface Feeds {
   onTimeout(node: NodeId, timer: string): void;
   /** A cell of a node's disk was written; not yet durable. */
   onCell(node: NodeId, name: string, value: unknown): void;
-  /** An entry was appended to a log at `index` (the first entry has index 1); not yet durable. */
-  onAppend(node: NodeId, name: string, index: number, entry: unknown): void;
+  /**
+   * An entry was appended to a log at `index` (the first entry has index 1); not yet durable. `forced`: messages that are
+   * sent later wait for it.
+   */
+  onAppend(node: NodeId, name: string, index: number, entry: unknown, forced?: boolean): void;
   /** A log was cut to its first `length` entries. */
   onTruncate(node: NodeId, name: string, length: number): void;
   /** The entries before `firstKept` were dropped from a log. */

@@ -62,7 +62,7 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
     this.journal.strict?.(entry);
     this.entries.push(entry);
     if (this.journal.record(this, APPENDED, forced)) this.durablePrefix = this.length;
-    this.journal.watcher?.appended(this.name, this.length, entry);
+    this.journal.watcher?.appended(this.name, this.length, entry, forced);
   }
 
   truncate(length: number): void {
