@@ -83,13 +83,13 @@ export class Injector {
       (watch, node) => this.fire(watch, { sender: node, receiver: node }),
       (watch, node) => this.fireAfterHandler(watch, node),
     );
-    const onTriggerRole = triggers.onRole;
+    // A role is held by whoever takes it, starts with it, or wakes up with it.
+    const { onRole, onRestart, onResume } = triggers;
     return {
       ...triggers,
-      onRole: (node, observation) => {
-        onTriggerRole?.(node, observation);
-        if (this.waiting.length > 0) this.retryWaiting();
-      },
+      onRole: (node, observation) => this.retryAfter(() => onRole?.(node, observation)),
+      onRestart: (node, observation) => this.retryAfter(() => onRestart?.(node, observation)),
+      onResume: (node, observation) => this.retryAfter(() => onResume?.(node, observation)),
     };
   }
 
@@ -167,8 +167,10 @@ export class Injector {
     if (!this.settled && watch.firesAt(this.simulation, parties.sender)) this.strike(watch, parties);
   }
 
+  /** What one handler writes, however often, is one event. */
   private fireAfterHandler(watch: TriggerWatch, node: NodeId): void {
-    if (this.settled || !watch.firesAt(this.simulation, node)) return;
+    if (this.settled || !watch.isNewHandler(this.simulation.events, node)) return;
+    if (!watch.firesAt(this.simulation, node)) return;
     const parties = { sender: node, receiver: node };
     if (watch.trigger.delayUs > 0) {
       this.strike(watch, parties);
@@ -190,8 +192,10 @@ export class Injector {
 
   // --- episodes ------------------------------------------------------------------------------------------------------
 
-  /** A role was taken: entries that wait for one are looked at again once the handler is through. */
-  private retryWaiting(): void {
+  /** Entries that wait for a role are looked at again once the handler is through in which one may have been taken. */
+  private retryAfter(trigger: () => void): void {
+    trigger();
+    if (this.waiting.length === 0) return;
     const now = this.simulation.now();
     for (const due of this.waiting) this.due(now, due);
     this.waiting = [];
@@ -245,7 +249,7 @@ export class Injector {
     if (hit === null) return false;
     const going = [...this.running].filter((episode) => episode.entry.path === entry.path).length;
     if (limits.most !== null && going >= limits.most) return false;
-    return !limits.keepMajority || leavesMajority(world, members, entry, hit);
+    return !limits.keepMajority || leavesMajority(world, members, this.running, { entry, ...hit });
   }
 
   /** Says when an episode ends, or ends it at once where it is momentary. */

@@ -15,6 +15,7 @@ export class TriggerWatch {
   readonly trigger: Trigger;
   readonly entry: number;
   private matches = 0;
+  private lastHandler = '';
 
   constructor(trigger: Trigger, entry: number) {
     this.trigger = trigger;
@@ -30,6 +31,14 @@ export class TriggerWatch {
   /** Something that the trigger waits for, at a node. */
   firesAt(world: World, node: NodeId): boolean {
     return isMeant(world, this.trigger.node, node) && this.counts();
+  }
+
+  /** Whether this is the first write of a handler; `event`: which event of the run it handles. */
+  isNewHandler(event: number, node: NodeId): boolean {
+    const handler = `${event} ${node}`;
+    const isNew = this.lastHandler !== handler;
+    this.lastHandler = handler;
+    return isNew;
   }
 
   private counts(): boolean {

@@ -8,7 +8,7 @@ import { labelOf } from './label.js';
 import type { Painter } from './painter.js';
 import { duration } from './quantities.js';
 import { recoveryTables } from './recovery.js';
-import { marksLines, warningLines } from './remarks.js';
+import { marksLines, waitLines, warningLines } from './remarks.js';
 import { lastLine, summaryTable } from './summary.js';
 import { flow, plural, printable, stack, widthOf, wrap } from './text.js';
 import { seedsOf, verdictLine } from './verdict.js';
@@ -68,6 +68,7 @@ function scenarioBlocks(result: ScenarioResult, { painter, columns, failureOf }:
     serviceLines(result, painter, columns),
     answersChart(result, painter, columns),
     marksLines(result, painter, columns),
+    waitLines(result, painter, columns),
   ];
 }
 

@@ -81,7 +81,10 @@ function inWords(
   index: number,
 ): string {
   if (kind === 'eventually') {
-    const expected = expect.eventually[index];
+    const demanded = expect.eventually.filter(({ property }) => {
+      return !expect.violated.some((control) => control.property === property);
+    });
+    const expected = demanded[index];
     if (expected?.property !== name) return printable(name);
     const { after } = expected;
     const since = after.kind === 'settle' ? 'settle' : `${after.edge === 'end' ? 'the end of ' : ''}${after.verb}`;

@@ -1,6 +1,7 @@
 import type { ScenarioResult } from '../runner/result.js';
 import { entryAt, faultInWords } from './faults-in-words.js';
 import type { Painter } from './painter.js';
+import { figure } from './quantities.js';
 import { flow, hang, headingWidth, plural, printable, section, withCommas, wrap } from './text.js';
 
 /** Interesting branches, and in how many seeds they were reached. */
@@ -10,6 +11,22 @@ export function marksLines({ marks, seeds }: ScenarioResult, painter: Painter, c
   const pieces = reached.map(([name, count]) => `${name} ${withCommas(count)}`);
   const last = `${pieces.pop()} of ${plural(seeds.run, 'seed')}`;
   return section(painter.dim('marks'), flow([...pieces, last], ' · ', columns - headingWidth));
+}
+
+/** Faults that had to wait for somebody to take the role that they name. */
+export function waitLines(
+  { scenario, evidence, seeds }: ScenarioResult,
+  painter: Painter,
+  columns: number,
+): readonly string[] {
+  const waited = [...evidence.fired.values()].filter(({ seedsThatWaited }) => seedsThatWaited > 0);
+  const pieces = waited.map(({ entry, longestWaitUs, seedsThatWaited }) => {
+    const written = entryAt(scenario, entry);
+    const what = written === undefined ? entry : `${entry} (${faultInWords(written)})`;
+    const where = seeds.run === 1 ? '' : ` in ${withCommas(seedsThatWaited)} of ${plural(seeds.run, 'seed')}`;
+    return `${what}${where}, up to ${figure(longestWaitUs / 1_000, 'ms')}`;
+  });
+  return section(painter.dim('waited'), flow(pieces, ' · ', columns - headingWidth));
 }
 
 /** What weakens a verdict: faults that never fired, properties that could not be judged. */

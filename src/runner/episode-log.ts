@@ -6,6 +6,7 @@ import type { OfficeLog } from '../metrics/office-log.js';
 import type { NodeId } from '../sim/message.js';
 import type { ReplicatedLogs } from '../sim/replicated-logs.js';
 import type { World } from '../sim/world.js';
+import type { GivenUp } from './given-up.js';
 
 /** Notes of each fault what the metrics need: who held the office before, and whether it was hit. */
 export class EpisodeLog implements FaultWatcher {
@@ -17,14 +18,21 @@ export class EpisodeLog implements FaultWatcher {
   private holderEpoch = 0;
   /** The holder was out of action already: another fault has hit it. */
   private wasDisabled = false;
-  private readonly downForever = new Set<NodeId>();
+  private readonly givenUp: GivenUp;
   private readonly watchesAll: boolean;
   /** Who was out of action before, where all servers are watched. */
   private disabledBefore: readonly NodeId[] = [];
 
   /** `watchesAll`: detection is measured on every server, not only on the office holder. */
-  constructor(world: World, offices: OfficeLog, redundancy: ReplicatedLogs | null, watchesAll = false) {
+  constructor(
+    world: World,
+    givenUp: GivenUp,
+    offices: OfficeLog,
+    redundancy: ReplicatedLogs | null,
+    watchesAll = false,
+  ) {
     this.world = world;
+    this.givenUp = givenUp;
     this.watchesAll = watchesAll;
     this.offices = offices;
     this.redundancy = redundancy;
@@ -54,7 +62,6 @@ export class EpisodeLog implements FaultWatcher {
       holderEpoch: this.holderEpoch,
       hitsOffice: this.hitsOffice(nodes, entry.verb),
     });
-    if (entry.verb === 'crash' && entry.lasts === 'forever') for (const node of nodes) this.downForever.add(node);
   }
 
   /** A fault elsewhere, while the holder is out of action already, does not hit it. */
@@ -79,7 +86,7 @@ export class EpisodeLog implements FaultWatcher {
   private aim(id: number): void {
     this.redundancy?.aim(
       id,
-      this.world.servers.filter((node) => !this.downForever.has(node)),
+      this.world.servers.filter((node) => !this.givenUp.has(node)),
     );
   }
 }

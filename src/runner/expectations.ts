@@ -13,9 +13,13 @@ interface Case {
 /** Judges every expectation of a scenario over its runs, in the order of the file. */
 export function judgeExpectations(all: Case): readonly ExpectationResult[] {
   const { always, eventually, sometimes, never, violated, metrics } = all.scenario.expect;
+  // What is expected to be violated is judged as that, and not demanded as well.
+  const isControl = (name: string) => violated.some(({ property }) => property === name);
   return [
     ...always.map(({ property, position }) => judgeAlways(all, property, position)),
-    ...eventually.map((expectation, index) => judgeEventually(all, expectation, index)),
+    ...eventually.flatMap((expectation, index) =>
+      isControl(expectation.property) ? [] : [judgeEventually(all, expectation, index)],
+    ),
     ...sometimes.map(({ mark, position }) => judgeSometimes(all, mark, position)),
     ...never.map(({ mark, position }) => judgeNever(all, mark, position)),
     ...violated.map(({ property, position }) => judgeViolated(all, property, position)),

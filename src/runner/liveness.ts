@@ -38,12 +38,15 @@ export class LivenessWatch implements FaultWatcher {
   private readonly met: { readonly window: OpenWindow; readonly outcome: number }[] = [];
   private count = 0;
 
-  constructor(world: World, scenario: Scenario, judge: Judge) {
+  /** `remaining`: without those on whom the scenario has given up, from whom nothing is demanded. */
+  constructor(world: World, remaining: World, scenario: Scenario, judge: Judge) {
     this.world = world;
     this.expectations = scenario.expect.eventually;
     this.judge = judge;
     const helpers: Listener[] = [];
-    this.monitors = this.expectations.map(({ property }) => monitorOf(property, world, scenario, helpers));
+    this.monitors = this.expectations.map(({ property }) =>
+      monitorOf(property, { world, remaining, scenario, helpers }),
+    );
     this.listeners = [...helpers, ...this.monitors, { onEnd: () => this.judgeLasting() }];
     this.outcomes = this.expectations.map(() => []);
   }
@@ -130,17 +133,26 @@ function isEdge(after: EventuallyExpectation['after'], { entry }: Episode, edge:
   return after.kind === 'fault' && after.verb === entry.verb && after.edge === edge;
 }
 
-function monitorOf(property: string, world: World, scenario: Scenario, helpers: Listener[]): LivenessMonitor {
+interface Watched {
+  readonly world: World;
+  readonly remaining: World;
+  readonly scenario: Scenario;
+  readonly helpers: Listener[];
+}
+
+function monitorOf(property: string, { world, remaining, scenario, helpers }: Watched): LivenessMonitor {
   const { protocol } = scenario;
-  if (property === 'leader') return new OneLeader(world, protocol.office);
-  if (property === 'progress') return new Progress(world, protocol.office);
-  if (property === 'all-decided') return new AllDecided(world);
+  const own = protocol.monitors?.[property];
+  if (own !== undefined) return own(world);
+  if (property === 'leader') return new OneLeader(remaining, protocol.office);
+  if (property === 'progress') return new Progress(remaining, protocol.office);
+  if (property === 'all-decided') return new AllDecided(remaining);
   if (property === 'strong-completeness') return new StrongCompleteness(world);
   if (property === 'eventual-strong-accuracy') return new EventualStrongAccuracy(world, losesMessages(scenario));
   if (property === 'converged' && protocol.replicatedLog !== null) {
     const logs = new ReplicatedLogs(world, protocol.replicatedLog);
     helpers.push(logs);
-    return new Converged(world, logs);
+    return new Converged(remaining, logs);
   }
   throw new Error(`nothing judges the liveness property '${property}' for ${protocol.name}`);
 }

@@ -14,7 +14,9 @@ import type { World } from '../sim/world.js';
 import { HistoryRecorder } from '../workloads/history-recorder.js';
 import { EpisodeLog } from './episode-log.js';
 import { FloodWatch } from './extra-load.js';
+import { GivenUp } from './given-up.js';
 import { LivenessWatch } from './liveness.js';
+import { RemainingWorld } from './remaining-world.js';
 import { TraceRecorder } from './trace-recorder.js';
 import { Judge } from './violations.js';
 
@@ -43,7 +45,8 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const history = new HistoryRecorder(world);
   const model = clients.workload?.model ?? null;
   const judge = new Judge(judgedProperties(scenario), { world, model, history: history.events });
-  const liveness = new LivenessWatch(world, scenario, judge);
+  const givenUp = new GivenUp(world);
+  const liveness = new LivenessWatch(world, new RemainingWorld(world, givenUp), scenario, judge);
   const offices = new OfficeLog(world, protocol.office);
   const redundancy = protocol.replicatedLog === null ? null : new ReplicatedLogs(world, protocol.replicatedLog);
   const commands = new AppliedCommands(world);
@@ -51,7 +54,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const ballots = protocol.ballots === undefined ? null : new BallotCount(world, protocol.ballots);
   const isDetector = protocol.isDetector === true;
   const quality = isDetector ? new DetectorQuality(world) : null;
-  const episodes = new EpisodeLog(world, offices, redundancy, isDetector);
+  const episodes = new EpisodeLog(world, givenUp, offices, redundancy, isDetector);
   const marks = new MarkSet();
   const worldMarks = new WorldMarks();
   const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
@@ -70,7 +73,8 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   if (quality !== null) listeners.push(quality);
   if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
   if (trace !== null) listeners.unshift(trace);
-  const watchers = [...(trace === null ? [] : [trace]), episodes, liveness, worldMarks];
+  // Who is given up must be known before others ask.
+  const watchers = [givenUp, ...(trace === null ? [] : [trace]), episodes, liveness, worldMarks];
   return {
     judge,
     history,
@@ -99,10 +103,13 @@ export function asksFor({ expect }: Scenario, mark: WorldMark): boolean {
 function judgedProperties({ protocol, expect }: Scenario): readonly PropertyDefinition[] {
   const names = new Set([...expect.always, ...expect.violated].map(({ property }) => property));
   const known = new Map([...genericProperties, ...protocol.properties].map((property) => [property.name, property]));
-  return [...names].map((name) => {
+  const watched = new Set(expect.eventually.map(({ property }) => property));
+  return [...names].flatMap((name) => {
     const property = known.get(name);
-    if (property === undefined) throw new Error(`${protocol.name} has no property called ${name}`);
-    return property;
+    if (property !== undefined) return [property];
+    // A liveness property that is expected to be violated is judged in its windows.
+    if (watched.has(name)) return [];
+    throw new Error(`${protocol.name} has no property called ${name}`);
   });
 }
 

@@ -41,7 +41,7 @@ export class Sweep {
     evidence.samples.compact();
     const { runs, verdicts } = evidence;
     const metrics = statisticsByMetric(evidence);
-    const neverFired = scenario.faults.map(({ path }) => path).filter((path) => !evidence.fired.has(path));
+    const neverFired = silentEntries(scenario, evidence);
     const expectations = judgeExpectations({ scenario, evidence, metrics, seedsArePartial });
     const seeds = {
       run: runs,
@@ -66,6 +66,13 @@ class MemoryStore implements RunStore {
   [Symbol.iterator](): Iterator<RunResult> {
     return this.runs[Symbol.iterator]();
   }
+}
+
+/** Entries that fired in no seed. Random ones only where none of them did: which of them strike is left to chance. */
+function silentEntries({ faults, nemesis }: Scenario, { fired }: Evidence): readonly string[] {
+  const scripted = faults.map(({ path }) => path).filter((path) => !fired.has(path));
+  const random = nemesis?.entries.map(({ path }) => path) ?? [];
+  return random.some((path) => fired.has(path)) ? scripted : [...scripted, ...random];
 }
 
 /** Fail, then inconclusive, then pass. */

@@ -34,16 +34,20 @@ export function readEventually(
 function usualExpectations({ protocol, clients }: Cast, run: Run): readonly EventuallyExpectation[] {
   if (run.settleUs === 0) return [];
   const names = protocol.liveness.filter((name) => name !== 'progress' || clients.length > 0);
+  return names.map((property) => usualExpectation(property, run, null));
+}
+
+/** Within the usual time after settle; `span`: where the file asks for it, if it does. */
+export function usualExpectation(property: string, run: Run, span: Span | null): EventuallyExpectation {
   const withinUs = Math.min(USUAL_WITHIN_US, run.settleUs);
-  return names.map((property) => ({ property, withinUs, after: SETTLE, position: null }));
+  return { property, withinUs, after: SETTLE, position: span === null ? null : positionOf(span) };
 }
 
 function readItem(tree: Tree, cast: Cast | null, run: Run, reading: Reading): EventuallyExpectation | null {
   const { problems } = reading;
   if (tree.kind === 'scalar' && typeof tree.value === 'string') {
     checkProperty(tree.text, tree.span, cast, reading);
-    const withinUs = Math.min(USUAL_WITHIN_US, run.settleUs);
-    return { property: tree.text, withinUs, after: SETTLE, position: positionOf(tree.span) };
+    return usualExpectation(tree.text, run, tree.span);
   }
   if (tree.kind !== 'map') {
     const expected = '{ progress: true, within: 1s, after: settle } or the like';

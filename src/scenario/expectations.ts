@@ -1,9 +1,9 @@
 import { worldMarks } from '../faults/world-marks.js';
 import type { Cast, Reading } from './cast.js';
-import { livenessNames, readEventually } from './eventually.js';
+import { livenessNames, readEventually, usualExpectation } from './eventually.js';
 import { readMetrics } from './metric-bounds.js';
 import { positionOf } from './problem.js';
-import type { Expectations, Scenario } from './scenario.js';
+import type { EventuallyExpectation, Expectations, Scenario } from './scenario.js';
 import { asList, asMap, readSection, unknownName } from './section.js';
 import { EXPECT_FIELDS } from './table.js';
 import { described, type Span, type Tree } from './tree.js';
@@ -43,12 +43,26 @@ export function readExpectations(
   }
   return {
     always: always.map(asProperty),
-    eventually: readEventually(given.eventually, cast, run, reading),
+    eventually: withControls(readEventually(given.eventually, cast, run, reading), violated, cast, run),
     sometimes: sometimes.map(asMark),
     never: never.map(asMark),
     violated: violated.map(asProperty),
     metrics: readMetrics(given.metrics, reading),
   };
+}
+
+/** A liveness property that is to be violated needs a window to be judged in: its own, or the usual one. */
+function withControls(
+  eventually: readonly EventuallyExpectation[],
+  violated: readonly Named[],
+  cast: Cast | null,
+  run: Scenario['run'],
+): readonly EventuallyExpectation[] {
+  const liveness = livenessNames(cast);
+  const missing = violated.filter(({ name }) => {
+    return liveness.includes(name) && !eventually.some(({ property }) => property === name);
+  });
+  return [...eventually, ...missing.map(({ name, span }) => usualExpectation(name, run, span))];
 }
 
 /** The safety properties that a protocol promises, and those that its workload adds. */

@@ -49,6 +49,12 @@ export function readFaultEntry(
     const expected = "'when: { send: … }' or 'when: { deliver: … }' beside it";
     problems.error(verb.verbEntry.keySpan, "'message' needs a message that was matched", { expected });
   }
+  if (verb.subject.kind === 'message' && when?.kind === 'map') {
+    const delay = entryOf(when, 'delay');
+    const suggestion = "Did you mean 'message: { delay: 300ms }'?";
+    if (delay !== null)
+      problems.error(delay.keySpan, "the message cannot wait for its own 'message' fault", { suggestion });
+  }
   const entry: FaultEntry = {
     path: `faults[${index}]`,
     verb: verb.definition.verb,

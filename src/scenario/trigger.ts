@@ -36,8 +36,7 @@ export function readTrigger(tree: Tree, context: TargetContext): Trigger | null 
   const { from, to, node, nth, every, delay } = readSection(rest, fieldsBeside(beside), 'when', problems);
   const everyNth = every && rest.entries.find(({ key }) => key === 'nth');
   if (everyNth) problems.error(everyNth.keySpan, "'nth' and 'every' exclude each other");
-  const who = (party: Tree | null | undefined): Target | null =>
-    party == null ? null : readTarget(party, { ...context, clients: true });
+  const who = (party: Tree | null | undefined): Target | null => (party == null ? null : readParty(party, context));
   return {
     event: event.key,
     subject: readSubject(event.key, event.value, context),
@@ -48,6 +47,16 @@ export function readTrigger(tree: Tree, context: TargetContext): Trigger | null 
     every,
     delayUs: delay,
   };
+}
+
+/** A party of an event is one node, so a selector that draws several says nothing about it. */
+function readParty(tree: Tree, context: TargetContext): Target {
+  const target = readTarget(tree, { ...context, clients: true });
+  if (target.kind === 'minority' || target.kind === 'majority' || (target.kind === 'any' && target.count > 1)) {
+    const expected = 'a node, a client, a role, any, { any: 1, of: follower }, or a list of these';
+    context.problems.error(tree.span, 'this draws several nodes, and an event has one', { expected });
+  }
+  return target;
 }
 
 /** The fields that this event takes; the others are unknown beside it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Episode } from '../../src/faults/episode.js';
 import { OfficeLog } from '../../src/metrics/office-log.js';
 import { EpisodeLog } from '../../src/runner/episode-log.js';
+import { GivenUp } from '../../src/runner/given-up.js';
 import { FakeWorld, id } from '../checkers/fake-world.js';
 
 function setting(servers = 5) {
@@ -76,7 +77,7 @@ describe('an episode', () => {
     { nodes = [2] as readonly number[], verb = 'crash', before = (_world: FakeWorld) => {} } = {},
   ) {
     const { world, offices, lead } = setting();
-    const log = new EpisodeLog(world, offices, null);
+    const log = new EpisodeLog(world, new GivenUp(world), offices, null);
     lead(2, 7);
     before(world);
     log.faultStarts();

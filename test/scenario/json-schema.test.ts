@@ -25,7 +25,7 @@ const VALID = [
   'faults: [{ at: 2s, partition: [[n1, n2], [n3, n4, n5]] }, { at: 3s, partition: bridge }, { at: 4s, heal: all }]',
   'faults: [{ at: 2s, isolate: [n1, n2], clients: true }, { at: 3s, block: { from: any, to: leader }, for: 1..2s }]',
   'faults: [{ at: 2s, link: { from: n1, to: n2 }, loss: 5%, delay: 5..9ms, jitter: 1ms, rate: 1MB/s }]',
-  'faults: [{ when: { send: RequestVote, from: candidate, nth: 2, delay: 5ms }, message: { delay: 300ms } }]',
+  'faults: [{ when: { send: RequestVote, from: candidate, nth: 2 }, message: { delay: 300ms } }]',
   'faults: [{ at: 2s, clock: n1, jump: -500ms }, { at: 2s, disk: n1, slow: 10x }]\nexpect: { always: all }',
   'nemesis: default',
   'nemesis: { swarm: true, faults: [{ crash: any, every: 3s, for: 200ms..2s, between: [1s, 9s], keep: majority }] }',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { formatProblem } from '../../src/scenario/frame.js';
 import { headings, load, MINIMAL, problemsOf } from './fixtures.js';
 
 describe('what is checked before any run', () => {

@@ -39,7 +39,10 @@ export class OneLeader implements LivenessMonitor {
     return this.world.servers.filter((node) => this.world.isUp(node) && this.world.roleOf(node) === this.office);
   }
 
-  begin(_window: Window): void {}
+  /** Who counts may have changed without a change of role. */
+  begin(_window: Window): void {
+    this.look();
+  }
 
   end({ fromUs }: Window): WindowOutcome {
     if (this.since !== null) return { kind: 'met', tookUs: Math.max(0, this.since - fromUs) };

@@ -75,7 +75,9 @@ export class Progress implements LivenessMonitor {
     const late: NodeId[] = [];
     let slowest: Microseconds | null = null;
     let untilUs: Microseconds | null = null;
-    for (const [client, sinceUs] of since) {
+    // Nothing is owed to a client that is out of the world for ever.
+    const owed = [...since].filter(([client]) => this.world.clients.includes(client));
+    for (const [client, sinceUs] of owed) {
       const answer = answered.get(client);
       if (answer !== undefined) slowest = Math.max(slowest ?? 0, answer - sinceUs);
       else if (sinceUs + boundUs <= toUs) late.push(client);

@@ -13,6 +13,9 @@ export interface FiredEntry {
   /** Earliest and latest start, in microseconds. */
   firstUs: number;
   lastUs: number;
+  /** The longest that it waited for a role which nobody held, and in how many seeds it waited. */
+  longestWaitUs: number;
+  seedsThatWaited: number;
   /** In how many seeds. */
   seeds: number;
 }
@@ -109,13 +112,18 @@ export class Evidence {
 
   private addFaults({ faults }: RunResult): void {
     const inThisRun = new Set<string>();
-    for (const { entry, verb, startUs } of faults) {
+    const waitedInThisRun = new Set<string>();
+    for (const { entry, verb, startUs, waitedUs } of faults) {
       const fired = entryOf(this.fired, entry, () => {
-        return { entry, verb, episodes: 0, firstUs: startUs, lastUs: startUs, seeds: 0 };
+        const none = { episodes: 0, seeds: 0, longestWaitUs: 0, seedsThatWaited: 0 };
+        return { entry, verb, firstUs: startUs, lastUs: startUs, ...none };
       });
       fired.episodes += 1;
       fired.firstUs = Math.min(fired.firstUs, startUs);
       fired.lastUs = Math.max(fired.lastUs, startUs);
+      fired.longestWaitUs = Math.max(fired.longestWaitUs, waitedUs);
+      if (waitedUs > 0 && !waitedInThisRun.has(entry)) fired.seedsThatWaited += 1;
+      if (waitedUs > 0) waitedInThisRun.add(entry);
       if (!inThisRun.has(entry)) fired.seeds += 1;
       inThisRun.add(entry);
     }
