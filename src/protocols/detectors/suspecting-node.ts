@@ -27,4 +27,6 @@ export abstract class SuspectingNode<Sends extends Message, Options> extends Nod
 }
 
 /** The mark that every detector may reach. */
-export const trustedAgain = { 'trusted-again': 'a node that was suspected was heard of, and is trusted again' } as const;
+export const trustedAgain = {
+  'trusted-again': 'a node that was suspected was heard of, and is trusted again',
+} as const;

@@ -12,7 +12,8 @@ class TimeoutTooShort extends HeartbeatDetector {
 export const heartbeatBugs: readonly BugDefinition[] = [
   {
     name: 'timeout-too-short',
-    about: 'The timeout is shorter than the period plus the delay of the slowest per cent of messages: live nodes are suspected again and again.',
+    about:
+      'The timeout is shorter than the period plus the delay of the slowest per cent of messages: live nodes are suspected again and again.',
     source: 'Chen, Toueg & Aguilera 2002, section 5: the shift bounds the delays that are tolerated',
     caughtBy: 'eventual-strong-accuracy',
     node: TimeoutTooShort,

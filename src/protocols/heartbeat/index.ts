@@ -1,5 +1,5 @@
-import { trustedAgain } from '../detectors/suspecting-node.js';
 import { defineProtocol } from '../define.js';
+import { trustedAgain } from '../detectors/suspecting-node.js';
 import { heartbeatBugs } from './bugs.js';
 import { HeartbeatDetector } from './heartbeat.js';
 import type { HeartbeatMessage } from './messages.js';

@@ -1,12 +1,12 @@
 import type { Microseconds, NodeId } from '../../sim/message.js';
-import { type ArrivalWindow, deviationOf } from '../detectors/arrival-window.js';
 import type { BugDefinition } from '../definition.js';
+import { type ArrivalWindow, deviationOf } from '../detectors/arrival-window.js';
 import { PhiAccrual } from './phi-accrual.js';
 
 /** Takes the interval that ends an outage for one like any other. */
 class OutageInWindow extends PhiAccrual {
-  protected override isSample(_from: NodeId, { lastUs }: ArrivalWindow, now: Microseconds): boolean {
-    return now !== this.resumedUs && lastUs !== this.resumedUs;
+  protected override isSample(_from: NodeId, { lastUs, heard }: ArrivalWindow, now: Microseconds): boolean {
+    return heard && now !== this.resumedUs && lastUs !== this.resumedUs;
   }
 }
 
@@ -27,7 +27,8 @@ class OwnPauseCounted extends PhiAccrual {
 export const phiAccrualBugs: readonly BugDefinition[] = [
   {
     name: 'outage-in-window',
-    about: 'The gap of an outage enters the window: the estimate is blown up, and the next crash is noticed far too late.',
+    about:
+      'The gap of an outage enters the window: the estimate is blown up, and the next crash is noticed far too late.',
     source: 'Hayashibara et al. 2004, section 4: the window samples intervals of a process that runs',
     caughtBy: 'strong-completeness',
     node: OutageInWindow,
@@ -41,7 +42,8 @@ export const phiAccrualBugs: readonly BugDefinition[] = [
   },
   {
     name: 'own-pause-counted',
-    about: "The observer's own pause counts as silence of all others: it enters every window, and the next crash is noticed far too late.",
+    about:
+      "The observer's own pause counts as silence of all others: it enters every window, and the next crash is noticed far too late.",
     source: 'Dadgar, Phillips & Currey, "Lifeguard: Local Health Awareness for More Accurate Failure Detection", 2017',
     caughtBy: 'strong-completeness',
     node: OwnPauseCounted,

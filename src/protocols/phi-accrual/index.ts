@@ -1,5 +1,5 @@
-import { trustedAgain } from '../detectors/suspecting-node.js';
 import { defineProtocol } from '../define.js';
+import { trustedAgain } from '../detectors/suspecting-node.js';
 import { phiAccrualBugs } from './bugs.js';
 import type { Heartbeat } from './messages.js';
 import { phiAccrualOptions } from './options.js';
@@ -18,7 +18,8 @@ export const phiAccrual = defineProtocol<Heartbeat, 'Beat' | 'Suspicion'>({
   isHeartbeat: () => true,
   marks: {
     ...trustedAgain,
-    'own-pause-discounted': 'a node noticed that it had been paused itself, and did not hold the silence against the others',
+    'own-pause-discounted':
+      'a node noticed that it had been paused itself, and did not hold the silence against the others',
   },
   nodeFields: ['suspected'],
   liveness: ['strong-completeness', 'eventual-strong-accuracy'],

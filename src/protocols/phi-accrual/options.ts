@@ -8,12 +8,18 @@ export const phiAccrualOptions = {
     atLeast: 0.5,
     about: 'the suspicion level from which a node is suspected: 8 means that one suspicion in 10^8 would be a mistake',
   },
-  window: { kind: 'count', default: 200, atLeast: 2, about: 'how many of the last intervals are kept for the estimate' },
+  window: {
+    kind: 'count',
+    default: 200,
+    atLeast: 2,
+    about: 'how many of the last intervals are kept for the estimate',
+  },
   minDeviation: {
     kind: 'duration',
     default: '10ms',
     positive: true,
-    about: 'the least standard deviation that is believed: a quiet network must not make the detector nervous (a tenth of the period, as in Akka)',
+    about:
+      'the least standard deviation that is believed: a quiet network must not make the detector nervous (a tenth of the period, as in Akka)',
   },
   acceptablePause: {
     kind: 'duration',

@@ -48,6 +48,7 @@ export class PhiAccrual
     const now = this.now();
     if (this.isSample(from, window, now)) addInterval(window, now - window.lastUs, this.options.window);
     window.lastUs = now;
+    window.heard = true;
     this.trust(from);
     this.waitForThreshold();
   }
@@ -56,8 +57,8 @@ export class PhiAccrual
    * Whether an interval tells how heartbeats come in. One that ends an outage does not; nor does one that begins or ends
    * in the burst which a node reads when it comes back from a pause.
    */
-  protected isSample(from: NodeId, { lastUs }: ArrivalWindow, now: Microseconds): boolean {
-    return !this.suspected.has(from) && now !== this.resumedUs && lastUs !== this.resumedUs;
+  protected isSample(from: NodeId, { lastUs, heard }: ArrivalWindow, now: Microseconds): boolean {
+    return heard && !this.suspected.has(from) && now !== this.resumedUs && lastUs !== this.resumedUs;
   }
 
   /** Silence while this node itself did not run says nothing about the others (Lifeguard 2017; Cassandra likewise). */

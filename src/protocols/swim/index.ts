@@ -1,0 +1,34 @@
+import { defineProtocol } from '../define.js';
+import { trustedAgain } from '../detectors/suspecting-node.js';
+import { swimBugs } from './bugs.js';
+import type { SwimMessage } from './messages.js';
+import { swimOptions } from './options.js';
+import { incarnationOrder } from './properties/incarnation-order.js';
+import { Swim } from './swim.js';
+
+export const swim = defineProtocol<SwimMessage, 'Period' | 'Direct' | 'Suspicion'>({
+  name: 'swim',
+  about:
+    'Membership by random probing, direct and indirect, with suspicion and news that ride on the probes: the cost per member does not grow.',
+  source:
+    'Das, Gupta & Motivala, "SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol", 2002; HashiCorp memberlist',
+  node: Swim,
+  nodes: 5,
+  options: swimOptions,
+  receives: { Ping: true, PingAck: true, PingRequest: true },
+  timers: { Period: true, Direct: true, Suspicion: true },
+  isDetector: true,
+  isHeartbeat: () => true,
+  marks: {
+    ...trustedAgain,
+    'suspicion-denied': 'a member heard that it was suspected, and denied it with a higher incarnation',
+    'heard-of-own-death': 'a member that runs heard that it had been declared dead',
+    'declared-dead': 'a suspect did not deny in time',
+    'answered-indirectly': 'a member that did not answer a direct probe in time answered through another one',
+  },
+  nodeFields: ['suspected', 'dead', 'member', 'target'],
+  properties: [incarnationOrder],
+  liveness: ['strong-completeness', 'eventual-strong-accuracy'],
+  survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'message'],
+  bugs: swimBugs,
+});

@@ -1,0 +1,132 @@
+import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
+import { drawIndex, drawSome } from '../../sim/random.js';
+import type { Status } from '../../sim/world.js';
+import { SwimMembership } from './membership.js';
+import type { MemberState, Ping, PingAck, PingRequest, SwimMessage } from './messages.js';
+
+/** A probe on behalf of somebody else. */
+interface Relay {
+  readonly requester: NodeId;
+  readonly sequence: number;
+  readonly period: number;
+}
+
+/**
+ * SWIM (Das, Gupta & Motivala, "SWIM: Scalable Weakly-consistent Infection-style Process Group Membership Protocol",
+ * 2002): each period every member probes one other, directly and then through k others.
+ */
+export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeouts<'Period' | 'Direct' | 'Suspicion'> {
+  protected period = 0;
+  /** Nobody has answered yet since the start. */
+  protected joining = true;
+  protected sequence = 0;
+  /** The probe of this period; null where there was nobody to probe, or the answer has come. */
+  protected target: NodeId | null = null;
+  protected targetSequence = 0;
+  /** Round-robin: who is still to be probed in this pass. */
+  protected toProbe: NodeId[] = [];
+  /** The dead that are still to be pinged in this pass. */
+  protected toReconnect: NodeId[] = [];
+  /** By the sequence of the probe that this node sent for somebody else. */
+  protected relays = new Map<number, Relay>();
+
+  /** Sequences of an earlier life must not be taken for ones of this. */
+  override onStart(): void {
+    this.sequence = drawIndex(() => this.random(), 2 ** 31);
+    this.onPeriodTimeout();
+  }
+
+  onPeriodTimeout(): void {
+    if (this.target !== null) this.unanswered(this.target);
+    this.period += 1;
+    this.setTimer('Period', this.options.period);
+    for (const [sequence, { period }] of this.relays) if (period + 1 < this.period) this.relays.delete(sequence);
+    this.target = this.nextTarget();
+    if (this.target !== null) {
+      this.targetSequence = this.ping(this.target);
+      this.setTimer('Direct', this.options.timeout);
+    }
+    this.reconnect();
+  }
+
+  /** Neither the target nor anybody who asked it has answered within the period. */
+  protected unanswered(target: NodeId): void {
+    const { state, incarnation } = this.knownOf(target);
+    if (state === 'alive') this.learn({ member: target, state: this.accusation, incarnation });
+  }
+
+  protected get accusation(): MemberState {
+    return this.options.suspicion === 0 ? 'dead' : 'suspect';
+  }
+
+  private nextTarget(): NodeId | null {
+    const members = this.peers.filter((peer) => !this.isDead(peer));
+    if (members.length === 0) return null;
+    if (this.options.probing === 'random') return members[drawIndex(() => this.random(), members.length)]!;
+    for (;;) {
+      const next = this.toProbe.pop();
+      if (next === undefined) this.toProbe = drawSome(() => this.random(), members, members.length);
+      else if (!this.isDead(next)) return next;
+    }
+  }
+
+  private ping(target: NodeId): number {
+    this.sequence += 1;
+    this.send(target, { type: 'Ping', sequence: this.sequence, joining: this.joining, updates: this.newsFor(target) });
+    return this.sequence;
+  }
+
+  /** Two sides of a healed partition hold each other for dead, and would never probe each other again. */
+  private reconnect(): void {
+    if (!this.options.rejoin || this.period % this.options.reconnect !== 0) return;
+    const dead = this.peers.filter((peer) => this.isDead(peer));
+    this.toReconnect = this.toReconnect.filter((peer) => this.isDead(peer));
+    if (this.toReconnect.length === 0) this.toReconnect = drawSome(() => this.random(), dead, dead.length);
+    const next = this.toReconnect.pop();
+    if (next !== undefined) this.ping(next);
+  }
+
+  /** No direct answer: "selects k members at random and sends each a ping-req". */
+  onDirectTimeout(): void {
+    const { target } = this;
+    if (target === null) return;
+    const others = this.peers.filter((peer) => peer !== target && !this.isDead(peer));
+    for (const helper of drawSome(() => this.random(), others, this.options.indirect)) {
+      const updates = this.newsFor(helper);
+      this.send(helper, { type: 'PingRequest', sequence: this.targetSequence, target, updates });
+    }
+  }
+
+  /** A newcomer is told everything, as by memberlist's exchange of whole states: old news are passed on no more. */
+  onPing(from: NodeId, { sequence, joining, updates }: Ping): void {
+    this.learnAll(updates);
+    const news = joining ? [...this.view.values(), ...this.newsFor(from)] : this.newsFor(from);
+    this.send(from, { type: 'PingAck', sequence, updates: news });
+  }
+
+  onPingRequest(from: NodeId, { sequence, target, updates }: PingRequest): void {
+    this.learnAll(updates);
+    this.relays.set(this.ping(target), { requester: from, sequence, period: this.period });
+  }
+
+  onPingAck(_from: NodeId, { sequence, updates }: PingAck): void {
+    this.joining = false;
+    this.learnAll(updates);
+    if (this.target !== null && sequence === this.targetSequence) {
+      this.target = null;
+      this.cancelTimer('Direct');
+      return;
+    }
+    const relay = this.relays.get(sequence);
+    if (relay === undefined) return;
+    this.mark('answered-indirectly');
+    this.relays.delete(sequence);
+    const { requester } = relay;
+    this.send(requester, { type: 'PingAck', sequence: relay.sequence, updates: this.newsFor(requester) });
+  }
+
+  override status(): Status {
+    const dead = this.peers.filter((peer) => this.isDead(peer));
+    return { incarnation: this.incarnation, suspected: [...this.suspected], dead };
+  }
+}
