@@ -91,3 +91,6 @@ export type TwoPhaseMessage = Execute | Executed | Prepare | Vote | Decision | D
 
 /** What the nodes of three-phase commit receive from each other. */
 export type ThreePhaseMessage = TwoPhaseMessage | PreCommit | PreCommitAck | State;
+
+/** Anything that travels between the nodes of a commit protocol. */
+export type CommitMessage = ThreePhaseMessage;

@@ -89,8 +89,12 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   /** Writes the decision down, takes it over into the balances, and gives the locks back. */
   protected decide(work: Work, outcome: Outcome): void {
-    const { transaction } = work;
     this.record(work, outcome);
+    this.conclude(work, outcome);
+  }
+
+  protected conclude(work: Work, outcome: Outcome): void {
+    const { transaction } = work;
     this.works.delete(transaction);
     this.outcomes.set(transaction, outcome);
     this.stopWaiting(transaction);

@@ -51,17 +51,21 @@ export abstract class ParticipantState<Options extends CommitOptions>
   private replay(): void {
     for (let index = 1; index <= this.log.length; index += 1) {
       const entry = this.log.at(index)!;
-      if (entry.record === 'prepared') {
-        this.works.set(entry.transaction, recoveredWork(entry));
-        continue;
-      }
-      const work = this.works.get(entry.transaction)!;
-      if (entry.record === 'pre-commit') {
-        work.phase = 'pre-committed';
-      } else {
-        this.works.delete(entry.transaction);
-        this.outcomes.set(entry.transaction, entry.record);
-        if (entry.record === 'commit') this.redo(index, work);
+      switch (entry.record) {
+        case 'prepared':
+          this.works.set(entry.transaction, recoveredWork(entry));
+          break;
+        case 'pre-commit':
+          this.works.get(entry.transaction)!.phase = 'pre-committed';
+          break;
+        case 'committed-alone':
+          this.outcomes.set(entry.transaction, 'commit');
+          this.redo(index, recoveredWork(entry));
+          break;
+        default:
+          this.outcomes.set(entry.transaction, entry.record);
+          if (entry.record === 'commit') this.redo(index, this.works.get(entry.transaction)!);
+          this.works.delete(entry.transaction);
       }
     }
   }

@@ -32,8 +32,8 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
       this.decide(work, 'abort');
       this.sendVote(work, 'no');
     } else if (onePhase) {
-      this.prepareUnforced(work);
-      this.decide(work, 'commit');
+      this.log.append(this.recordOf(work, 'committed-alone'));
+      this.conclude(work, 'commit');
       this.sendVote(work, 'yes');
     } else if (this.readersLeaveEarly && Object.keys(work.writes).length === 0) {
       this.leave(work);
@@ -53,18 +53,13 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
 
   /** From here on it can do either, and may do neither alone: the record is durable before the yes leaves. */
   protected prepare(work: Work): void {
-    this.log.append(this.preparedRecord(work));
+    this.log.append(this.recordOf(work, 'prepared'));
     work.phase = 'prepared';
   }
 
-  /** The commit record right behind it is forced, and covers this one. */
-  private prepareUnforced(work: Work): void {
-    this.log.appendUnforced(this.preparedRecord(work));
-    work.phase = 'prepared';
-  }
-
-  private preparedRecord({ transaction, session, sequence, coordinator, participants, writes }: Work) {
-    return { record: 'prepared', transaction, session, sequence, coordinator, participants, writes } as const;
+  private recordOf(work: Work, record: 'prepared' | 'committed-alone') {
+    const { transaction, session, sequence, coordinator, participants, writes } = work;
+    return { record, transaction, session, sequence, coordinator, participants, writes } as const;
   }
 
   /** A reader does not care about the outcome: it writes nothing, and needs not hear the decision (R*, section 3). */
@@ -83,6 +78,8 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   onDecision(from: NodeId, { transaction, outcome }: Decision): void {
     const work = this.works.get(transaction);
     if (work !== undefined && (outcome === 'abort' || isInDoubt(work))) this.decide(work, outcome);
+    // It overtook the work: what comes late must not lock anything any more.
+    else if (outcome === 'abort' && !this.outcomes.has(transaction)) this.outcomes.set(transaction, 'abort');
     this.acknowledge(from, transaction, outcome);
   }
 

@@ -13,8 +13,11 @@ export interface Asked {
 /** A participant's log (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
 export type ParticipantRecord =
   | (Asked & {
-      /** It can commit, whatever happens, and has given up its right to abort alone. */
-      readonly record: 'prepared';
+      /**
+       * `prepared`: it can commit, whatever happens, and has given up its right to abort alone. `committed-alone`: it was
+       * the only participant, and the decision was its own.
+       */
+      readonly record: 'prepared' | 'committed-alone';
       readonly transaction: TransactionId;
       readonly coordinator: NodeId;
       readonly participants: readonly NodeId[];

@@ -43,8 +43,8 @@ export function workOf(coordinator: NodeId, order: Execute): Work {
   };
 }
 
-/** Work that a participant finds prepared in its log when it starts again. */
-export function recoveredWork(prepared: Extract<ParticipantRecord, { record: 'prepared' }>): Work {
+/** Work that a participant finds in its log when it starts again. */
+export function recoveredWork(prepared: Extract<ParticipantRecord, { record: 'prepared' | 'committed-alone' }>): Work {
   const { transaction, session, sequence, coordinator, participants, writes } = prepared;
   return {
     transaction,

@@ -1,0 +1,148 @@
+import type { Request } from '../../models/client.js';
+import type { NodeId } from '../../sim/message.js';
+import { CoordinatorDecision } from './coordinator-decision.js';
+import { takeExpired } from './deadlines.js';
+import type { Executed, Vote } from './messages.js';
+import type { CommitOptions } from './options.js';
+import { openingBalances, sharesOf } from './partition.js';
+import { newTransaction, type Transaction } from './transaction.js';
+
+/** Hands out the work and collects votes (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
+export abstract class Coordinator<Options extends CommitOptions> extends CoordinatorDecision<Options> {
+  /** Whether the participant with the last piece of work begins the commit. */
+  protected abstract get participantInitiates(): boolean;
+  /** Everybody voted yes. */
+  protected abstract allVotedYes(transaction: Transaction): void;
+  /** Votes are late. */
+  protected abstract votesAreLate(transaction: Transaction): void;
+
+  protected override begin(request: Request): void {
+    const { session, sequence, operation } = request;
+    const balances = openingBalances(this.options.model);
+    const shares = sharesOf(operation, balances, this.nodesOf('participant'));
+    if (shares === null) {
+      this.finish(request, { outcome: 'fail' });
+      return;
+    }
+    const name = `${session}.${sequence}.${this.incarnation.value}`;
+    const transaction = newTransaction(name, request, shares, operation.f === 'read');
+    this.transactions.set(name, transaction);
+    this.observe({ kind: 'transaction:begun', transaction: name, session, sequence });
+    this.wait('Vote', transaction, this.options.voteTimeout);
+    const last = this.lastOf(transaction);
+    for (const participant of transaction.participants) {
+      if (participant !== last) this.order(transaction, participant, false);
+    }
+    this.orderLast(transaction);
+  }
+
+  /** Who gets its work only when all others have done theirs; null: all work at the same time. */
+  private lastOf({ participants }: Transaction): NodeId | null {
+    return this.participantInitiates ? participants[0]! : null;
+  }
+
+  private orderLast(transaction: Transaction): void {
+    const last = this.lastOf(transaction);
+    if (last !== null && transaction.missing.size === 1) this.order(transaction, last, true);
+  }
+
+  private order(transaction: Transaction, participant: NodeId, initiates: boolean): void {
+    const { transaction: name, session, sequence, participants, shares } = transaction;
+    const share = shares.get(participant)!;
+    this.send(participant, {
+      type: 'Execute',
+      transaction: name,
+      session,
+      sequence,
+      participants,
+      initiates,
+      ...share,
+    });
+  }
+
+  onExecuted(from: NodeId, { transaction: name, done, incarnation, values }: Executed): void {
+    const transaction = this.transactions.get(name);
+    if (transaction?.phase !== 'executing' || !transaction.missing.delete(from)) return;
+    if (!done) {
+      // It has given its locks back already, as if it had voted no.
+      transaction.votes.set(from, 'no');
+      this.decide(transaction, 'abort');
+      return;
+    }
+    transaction.incarnations.set(from, incarnation);
+    Object.assign(transaction.values, values);
+    if (transaction.missing.size > 0) {
+      this.orderLast(transaction);
+      return;
+    }
+    this.observe({ kind: 'transaction:committing', transaction: name });
+    this.prepare(transaction);
+  }
+
+  /** First phase: asks everybody who has not voted yet. */
+  protected prepare(transaction: Transaction): void {
+    const { participants, votes, incarnations, transaction: name, isRead, values } = transaction;
+    transaction.value = isRead ? this.inOrder(values) : null;
+    transaction.phase = 'voting';
+    transaction.missing = new Set(participants.filter((participant) => !votes.has(participant)));
+    const onePhase = this.beforePrepare(transaction);
+    for (const participant of transaction.missing) {
+      const incarnation = incarnations.get(participant)!;
+      this.send(participant, { type: 'Prepare', transaction: name, incarnation, onePhase });
+    }
+    this.countVotes(transaction);
+  }
+
+  /** Writes what must be known of the transaction before anybody votes. True: its only participant decides by itself. */
+  protected beforePrepare(_transaction: Transaction): boolean {
+    return false;
+  }
+
+  /** Balances in the order of the bank's accounts. */
+  private inOrder(values: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+    const accounts = Object.keys(openingBalances(this.options.model));
+    return Object.fromEntries(accounts.map((account) => [account, values[account]!]));
+  }
+
+  onVote(from: NodeId, { transaction: name, vote, values }: Vote): void {
+    const transaction = this.transactions.get(name);
+    if (transaction === undefined || !this.awaitsVote(transaction) || !transaction.missing.delete(from)) return;
+    transaction.votes.set(from, vote);
+    Object.assign(transaction.values, values);
+    this.voted(transaction, vote);
+  }
+
+  private awaitsVote({ phase }: Transaction): boolean {
+    return phase === 'voting' || phase === 'delegated' || (phase === 'executing' && this.participantInitiates);
+  }
+
+  protected voted(transaction: Transaction, vote: Vote['vote']): void {
+    if (vote === 'no') this.decide(transaction, 'abort');
+    else if (transaction.phase === 'executing') this.prepare(transaction);
+    else this.countVotes(transaction);
+  }
+
+  /** Unanimous, or not at all. */
+  protected countVotes(transaction: Transaction): void {
+    if (transaction.missing.size === 0) this.allVotedYes(transaction);
+  }
+
+  onVoteTimeout(): void {
+    for (const name of takeExpired(this.waits.Vote, this.now())) this.votesAreLate(this.transactions.get(name)!);
+    this.arm('Vote');
+  }
+
+  onDecisionTimeout(): void {
+    for (const name of takeExpired(this.waits.Decision, this.now())) this.decisionIsLate(this.transactions.get(name)!);
+    this.arm('Decision');
+  }
+
+  /** As long as nobody can have committed, a coordinator may abort. */
+  protected giveUp(transaction: Transaction): void {
+    this.mark('vote-timeout');
+    for (const participant of transaction.missing) {
+      this.observe({ kind: 'suspect', suspect: participant });
+    }
+    this.decide(transaction, 'abort');
+  }
+}

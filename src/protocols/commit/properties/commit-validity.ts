@@ -1,0 +1,31 @@
+import type { PropertyDefinition } from '../../../checkers/property.js';
+import { DecisionJudge } from './decision-judge.js';
+import type { FirmDecision } from './ledger.js';
+
+class CommitValidity extends DecisionJudge {
+  protected override judge({ node, transaction, outcome }: FirmDecision): void {
+    if (outcome !== 'commit') return;
+    // A participant knows its own mind: by committing it has agreed.
+    const others = [...this.ledger.participantsOf(transaction)].filter((participant) => participant !== node);
+    const against = others.filter((other) => {
+      const vote = this.ledger.voteOf(transaction, other);
+      return vote === null || vote === 'no';
+    });
+    if (against.length === 0) return;
+    const votes = against.map((other) => {
+      const vote = this.ledger.voteOf(transaction, other);
+      return `${this.nameOf(other)} ${vote === null ? 'has not voted' : 'voted no'}`;
+    });
+    this.context.violate(
+      [node, ...against],
+      `${this.nameOf(node)} commits transaction ${transaction}, but ${votes.join(' and ')}.`,
+    );
+  }
+}
+
+export const commitValidity: PropertyDefinition = {
+  name: 'ac2-commit-validity',
+  about: 'A transaction is committed only if every participant voted yes.',
+  source: 'Bernstein, Hadzilacos & Goodman 1987, section 7.3, AC3; Babaoğlu & Toueg 1993, section 2, AC2',
+  create: (context) => new CommitValidity(context),
+};

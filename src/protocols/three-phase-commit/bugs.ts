@@ -1,0 +1,2 @@
+import type { BugDefinition } from '../definition.js';
+export const threePhaseBugs: readonly BugDefinition[] = [];

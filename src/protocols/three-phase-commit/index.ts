@@ -1,0 +1,62 @@
+import type { Request } from '../../models/client.js';
+import { commitMarks } from '../commit/marks.js';
+import type { ThreePhaseMessage } from '../commit/messages.js';
+import { commitOptions } from '../commit/options.js';
+import { abortValidity } from '../commit/properties/abort-validity.js';
+import { agreement } from '../commit/properties/agreement.js';
+import { commitValidity } from '../commit/properties/commit-validity.js';
+import { serializable } from '../commit/properties/serializable.js';
+import { stability } from '../commit/properties/stability.js';
+import { Termination } from '../commit/properties/termination.js';
+import { defineProtocol } from '../define.js';
+import { threePhaseBugs } from './bugs.js';
+import { ThreePhaseCoordinator } from './coordinator.js';
+import { ThreePhaseParticipant } from './participant.js';
+
+export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vote' | 'Lock' | 'Prepare' | 'Decision'>({
+  name: 'three-phase-commit',
+  about:
+    'Atomic commitment that does not block when the coordinator crashes: a phase more lets the participants that stay up decide by ' +
+    'themselves. Only crashes may happen; under a partition it is not safe.',
+  source:
+    'Skeen, "Nonblocking Commit Protocols", 1981; Bernstein, Hadzilacos & Goodman, "Concurrency Control and Recovery in Database ' +
+    'Systems", 1987, section 7.5; Babaoğlu & Toueg, "Non-Blocking Atomic Commitment", 1993',
+  node: { coordinator: ThreePhaseCoordinator, participant: ThreePhaseParticipant },
+  roles: { coordinator: 1, participant: 3 },
+  countedRole: 'participant',
+  nodes: 3,
+  heldRoles: ['coordinator', 'participant'],
+  office: 'coordinator',
+  options: commitOptions,
+  receives: {
+    Execute: true,
+    Executed: true,
+    Prepare: true,
+    Vote: true,
+    PreCommit: true,
+    PreCommitAck: true,
+    Decision: true,
+    DecisionAck: true,
+    DecisionRequest: true,
+    State: true,
+    Request: true,
+  },
+  timers: { Vote: true, Lock: true, Prepare: true, Decision: true },
+  marks: {
+    ...commitMarks,
+    'committed-without-all-acks':
+      'a coordinator committed although a participant had not acknowledged its PreCommit in time',
+    'decided-without-coordinator': 'a coordinator learned from the participants how its own transaction had ended',
+    'terminated-by-commit': 'a participant led others to commit, since one of them had pre-committed',
+    'terminated-by-abort': 'a participant led others to abort, since all of them were uncertain',
+    'total-failure-resolved': 'every site had crashed, and when the last was back they decided together',
+  },
+  disk: ['log', 'incarnation', 'refused'],
+  nodeFields: ['coordinator', 'suspect'],
+  properties: [agreement, commitValidity, abortValidity, stability, serializable],
+  liveness: ['progress', 'ac5-termination'],
+  monitors: { 'ac5-termination': (world) => new Termination(world, { mayBlock: false }) },
+  survives: ['crash', 'restart', 'heal'],
+  bugs: threePhaseBugs,
+  workloads: ['bank'],
+});
