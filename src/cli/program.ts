@@ -37,6 +37,7 @@ export function createProgram(answer: Answer): Command {
     .addHelpText('after', exitCodes);
   addRun(program, answer);
   addReplay(program, answer);
+  addMerge(program, answer);
   addValidate(program, answer);
   addList(program, answer);
   addExplain(program, answer);
@@ -126,6 +127,30 @@ function addReplay(program: Command, answer: Answer): void {
     .action(async (scenario: string, _options, self: Command) => {
       const { replayCommand } = await import('./commands/replay.js');
       answer(await replayCommand(scenario, self.optsWithGlobals()));
+    });
+}
+
+function addMerge(program: Command, answer: Answer): void {
+  program
+    .command('merge')
+    .description('Make the report of a whole sweep from the JSON reports of its shards, and judge it.')
+    .argument('<reports...>', 'what `run --shard i/n --reporter json=FILE` wrote, of all n shards')
+    .option(
+      '--reporter <name[=file]>',
+      'default, verbose, json, ndjson, junit, github or markdown, to standard output or to a file (repeatable)',
+      collect,
+    )
+    .option('--quiet', 'verdicts and failures only')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain merge shard-*.json', 'the report that the whole would have had'],
+        ['splitbrain merge shard-*.json --reporter junit=junit.xml', 'the same, also for a CI service'],
+      ),
+    )
+    .action(async (reports: readonly string[], _options, self: Command) => {
+      const { mergeCommand } = await import('./commands/merge.js');
+      answer(await mergeCommand(reports, self.optsWithGlobals()));
     });
 }
 

@@ -5,7 +5,6 @@ export const commandsToCome: Readonly<Record<string, string>> = {
   shrink:
     'Shrink a failing scenario by hand: leave out faults and clients while `splitbrain run FILE --seed N` still fails.',
   check: 'Histories are checked where they are made: list `linearizable` under `expect.always`.',
-  merge: 'Run the whole seed range in one job with `splitbrain run FILE --seeds A..B`.',
   new: 'Copy a file of `splitbrain list scenarios` and change it.',
 };
 

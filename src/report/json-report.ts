@@ -89,6 +89,7 @@ function statisticsDocument({ unit, count, censored, ...figures }: Statistics): 
 
 export function runDocument(run: RunResult, metrics: Readonly<Record<string, Pick<Statistics, 'unit'>>>): JsonObject {
   const { ok, fail, info } = run.operations;
+  const range = run.latencyRange;
   return {
     seed: run.seed,
     verdict: run.verdict,
@@ -96,6 +97,7 @@ export function runDocument(run: RunResult, metrics: Readonly<Record<string, Pic
     events: run.events,
     virtualTimeMs: milliseconds(run.virtualTimeUs),
     operations: { ok, fail, info },
+    latency: range && { minMs: milliseconds(range.minUs), maxMs: milliseconds(range.maxUs) },
     faults: run.faults.map(faultDocument),
     violations: run.violations.map(violationDocument),
     inconclusive: run.inconclusive.map(({ property, why }) => ({ property, why })),

@@ -91,6 +91,15 @@ export function latenciesOf({ answered }: Service): Float64Array {
   return Float64Array.from(ok, ({ invokedUs, endedUs }) => endedUs! - invokedUs);
 }
 
+/** null where there are none. */
+export function rangeOf(latencies: Float64Array): { readonly minUs: number; readonly maxUs: number } | null {
+  if (latencies.length === 0) return null;
+  return {
+    minUs: latencies.reduce((least, value) => Math.min(least, value)),
+    maxUs: latencies.reduce((most, value) => Math.max(most, value)),
+  };
+}
+
 function measureService({ episodes, service, commands, model }: Measurements): Record<string, Sample[]> {
   if (!service.hasOperations) return {};
   const writes = service.answered.filter(

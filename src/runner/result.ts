@@ -26,6 +26,8 @@ export interface RunResult {
   readonly metrics: Readonly<Record<string, readonly Sample[]>>;
   /** The samples of `operation-latency` in microseconds: one for each ok, too many to be objects. */
   readonly latencies: Float64Array;
+  /** The shortest and the longest of them, in microseconds; null where there are none. */
+  readonly latencyRange: { readonly minUs: number; readonly maxUs: number } | null;
   readonly marks: readonly string[];
   /** `eventually` expectations by index: how long each window took, null where it was not met; empty where it never applied. */
   readonly eventually: readonly (readonly (number | null)[])[];

@@ -4,11 +4,12 @@ import type { Scenario } from '../scenario/scenario.js';
 import type { Microseconds } from '../sim/message.js';
 import type { Simulation } from '../sim/simulation.js';
 import { extraLoadOf } from './extra-load.js';
-import { latenciesOf, measure } from './measure.js';
+import { latenciesOf, measure, rangeOf } from './measure.js';
 import { asksFor, type Observers, observersOf } from './observers.js';
 import { Pace } from './pace.js';
 import type { FaultEpisode, RunRecord, RunResult, RunViolation, Sample, Verdict } from './result.js';
 import { simulationOf } from './simulation-of.js';
+import { stackWithinRun } from './stack.js';
 import { withNames } from './trace-recorder.js';
 import type { Judge } from './violations.js';
 
@@ -130,12 +131,11 @@ export class Run {
     const at = simulation.now();
     const node = simulation.active?.id;
     const event = simulation.current === null ? 'the start' : simulation.describe(simulation.current);
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.observers.judge.record({
       property: 'exception',
       kind: 'error',
       nodes: node === undefined ? [] : [node],
-      message: `${event}: ${reason}`,
+      message: `${event}: ${stackWithinRun(error)}`,
       atUs: at,
     });
     this.observers.judge.cutShort('the run ended with an exception');
@@ -148,6 +148,7 @@ export class Run {
     const service = new Service(history.operations, Math.max(1, simulation.now()));
     const count = (outcome: string) => history.operations.filter((operation) => operation.outcome === outcome).length;
     const ok = count('ok');
+    const latencies = latenciesOf(service);
     const fail = count('fail');
     return {
       seed,
@@ -160,7 +161,8 @@ export class Run {
       violations,
       inconclusive: judge.inconclusive,
       metrics: this.measure(service, violations),
-      latencies: latenciesOf(service),
+      latencies,
+      latencyRange: rangeOf(latencies),
       marks: [...observers.marks.names, ...this.worldMarks()].sort(),
       eventually: liveness.outcomes,
       answers: service.slices(SLICES),

@@ -2,6 +2,7 @@ import type { PropertyContext, PropertyDefinition, Violation } from '../checkers
 import type { Listener } from '../sim/listener.js';
 import type { NodeId } from '../sim/message.js';
 import type { Status, World } from '../sim/world.js';
+import { stackWithinRun } from './stack.js';
 
 /** A violation with the state of every server at that moment. */
 export interface RecordedViolation extends Violation {
@@ -32,12 +33,11 @@ export class Judge {
       if (typeof listener === 'object' && listener !== null) return listener;
       throw new Error(`its create() returns ${String(listener)}, not a listener`);
     } catch (error) {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.record({
         property: 'exception',
         kind: 'error',
         nodes: [],
-        message: `the property ${property.name} could not begin: ${reason}`,
+        message: `the property ${property.name} could not begin: ${stackWithinRun(error)}`,
         atUs: 0,
       });
       return {};

@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { combine, exitCode } from '../../src/cli/exit-code.js';
 import { parseReporters } from '../../src/cli/outputs.js';
 import { parseOverride } from '../../src/cli/overrides.js';
-import { countSeeds, eachSeed, selectSeeds } from '../../src/cli/seeds.js';
+import { countSeeds, eachSeed, parseShard, selectSeeds } from '../../src/cli/seeds.js';
 import { UsageError } from '../../src/cli/usage-error.js';
 
 const own = [{ first: 1, last: 200 }];
@@ -25,7 +26,7 @@ describe('selectSeeds', () => {
     expect(selectSeeds(own, { seed: '17' })).toEqual({ ranges: [{ first: 17, last: 17 }], partial: true });
   });
 
-  it.each(['', '0', 'x', '1-5', '5..1', '1..', '..5', '1..2..3', '-1', '1.5', '1e3', '9007199254740992', '100@main'])(
+  it.each(['', '0', 'x', '1-5', '5..1', '1..', '..5', '1..2..3', '-1', '1.5', '1e3', '9007199254740992', '100@'])(
     'refuses --seeds %j',
     (seeds) => {
       expect(() => selectSeeds(own, { seeds })).toThrow(UsageError);
@@ -50,6 +51,32 @@ describe('selectSeeds', () => {
   });
 });
 
+describe('shards', () => {
+  const ranges = fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 8 }).map((starts) =>
+    // Every hundred holds one range at most, so that none overlap.
+    starts.map((start) => ({ first: start * 100, last: start * 100 + ((start * 7) % 90) })),
+  );
+
+  it('divide the seeds among them: in order, each once, and evenly', () => {
+    fc.assert(
+      fc.property(ranges, fc.integer({ min: 1, max: 20 }), (all, of) => {
+        const parts = Array.from({ length: of }, (_, index) => selectSeeds(all, {}, { index: index + 1, of }));
+        expect(parts.flatMap((part) => [...eachSeed(part.ranges)])).toEqual([...eachSeed(all)]);
+        const sizes = parts.map((part) => countSeeds(part.ranges));
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+        expect(parts.every(({ partial }) => partial)).toBe(true);
+      }),
+    );
+  });
+
+  it('are counted from 1', () => {
+    expect(parseShard('2/8')).toEqual({ index: 2, of: 8 });
+    for (const text of ['0/8', '9/8', '1', '1/0', 'a/b', '-1/2', '1.5/2', '']) {
+      expect(() => parseShard(text)).toThrow(UsageError);
+    }
+  });
+});
+
 describe('parseOverride', () => {
   it('splits at the first equals sign', () => {
     expect(parseOverride('network.loss=5%')).toEqual({ path: 'network.loss', value: '5%' });
@@ -64,12 +91,16 @@ describe('parseOverride', () => {
 
 describe('parseReporters', () => {
   it('writes the default report to standard output unless another one goes there', () => {
-    expect(parseReporters([])).toEqual([{ reporter: 'default', file: null }]);
-    expect(parseReporters(['json'])).toEqual([{ reporter: 'json', file: null }]);
-    expect(parseReporters(['json=a=b.json'])).toEqual([
-      { reporter: 'default', file: null },
-      { reporter: 'json', file: 'a=b.json' },
-    ]);
+    const usual = { reporter: 'default', stream: 'output', file: null };
+    expect(parseReporters([])).toEqual([usual]);
+    expect(parseReporters(['json'])).toEqual([{ ...usual, reporter: 'json' }]);
+    expect(parseReporters(['json=a=b.json'])).toEqual([usual, { ...usual, reporter: 'json', file: 'a=b.json' }]);
+  });
+
+  it('adds annotations on GitHub, where nobody asked for them, apart from what programs read', () => {
+    const annotations = { reporter: 'github', stream: 'error', file: null };
+    expect(parseReporters(['json'], true)).toEqual([{ reporter: 'json', stream: 'output', file: null }, annotations]);
+    expect(parseReporters(['github'], true)).toEqual([{ ...annotations, stream: 'output' }]);
   });
 
   it('refuses two for standard output', () => {
@@ -78,8 +109,8 @@ describe('parseReporters', () => {
 
   it.each([
     ['jsn', "Did you mean 'json'?"],
-    ['xml', 'Reporters: default, json.'],
-    ['junit', 'Reporters: default, json.'],
+    ['xml', 'Reporters: default, verbose, json, ndjson, junit, github, markdown.'],
+    ['junt', "Did you mean 'junit'?"],
     ['json=', 'json=out.json'],
   ])('refuses %s and says what there is', (text, hint) => {
     try {

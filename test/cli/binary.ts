@@ -28,7 +28,13 @@ export function splitbrain(
   { directory = root, environment = {} }: Circumstances = {},
 ): Answer {
   // What a terminal or a CI service says must not change what a test sees.
-  const { NO_COLOR: _noColour, FORCE_COLOR: _forceColour, CI: _ci, GITHUB_ACTIONS: _github, ...inherited } = process.env;
+  const {
+    NO_COLOR: _noColour,
+    FORCE_COLOR: _forceColour,
+    CI: _ci,
+    GITHUB_ACTIONS: _github,
+    ...inherited
+  } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], {
     cwd: directory,
     env: { ...inherited, ...environment },

@@ -156,6 +156,7 @@ export function runOf(seed: number, changes: Partial<RunResult> = {}): RunResult
       'syncs-per-operation': ofRun(1.9 + random() / 5),
     },
     latencies: Float64Array.of(4_100, 5_300, 7_900, 14_200).map((value) => value + seed),
+    latencyRange: { minUs: 4_100 + seed, maxUs: 14_200 + seed },
     marks: seed % 6 === 1 ? ['log-truncated'] : [],
     eventually: [[between(3_000, 412_000)]],
     answers: Array.from({ length: 60 }, (_, slice) => (slice === 6 ? 5 : slice === 7 ? 9 : 29 + (between(0, 9) % 4))),

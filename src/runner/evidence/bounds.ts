@@ -17,11 +17,12 @@ export class BoundWatch {
     this.scale = unitOf(metric) === 'ms' ? 1000 : 1;
   }
 
-  add({ seed, metrics, latencies }: RunResult): void {
+  add({ seed, metrics, latencyRange }: RunResult): void {
     for (const name of this.names) {
       if (this.firstBy.has(name)) continue;
       const ofFaults = metrics[name]?.some(({ value }) => this.isOutside(value)) ?? false;
-      const ofOperations = name === 'operation-latency' && latencies.some((value) => this.isOutside(value));
+      const ends = name === 'operation-latency' && latencyRange !== null ? Object.values(latencyRange) : [];
+      const ofOperations = ends.some((value) => this.isOutside(value));
       if (ofFaults || ofOperations) this.firstBy.set(name, seed);
     }
   }
