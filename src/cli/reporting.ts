@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import {
   defaultReport,
@@ -15,8 +16,12 @@ import type { RunResult, ScenarioResult } from '../runner/result.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { version } from '../version.js';
 import { forwardSlashes } from './files.js';
-import type { ReporterChoice, ReporterName } from './outputs.js';
+import { type ReporterChoice, type ReporterName, reasonOf } from './outputs.js';
 import { type Sink, sinkFor, writeChunks } from './sink.js';
+import { UsageError } from './usage-error.js';
+
+/** GitHub refuses summaries of more than a mebibyte. */
+const SUMMARY_MOST = 1_000_000;
 
 export interface ReportingPlan {
   readonly reporters: readonly ReporterChoice[];
@@ -76,6 +81,19 @@ export class Reporting {
     for (const output of this.outputs) {
       await writeChunks(output.sink, this.chunksOf(output, results));
       output.sink.close();
+    }
+    this.summarise(results);
+  }
+
+  /** GitHub shows what is appended to this file on the page of the workflow. */
+  private summarise(results: readonly ScenarioResult[]): void {
+    const file = process.env.GITHUB_STEP_SUMMARY;
+    if (!file || !this.outputs.some(({ reporter }) => reporter === 'github')) return;
+    const text = markdownReport(results, { failureOf: (result) => this.storyOf(result) });
+    try {
+      appendFileSync(file, text.slice(0, SUMMARY_MOST));
+    } catch (error) {
+      throw new UsageError(`Cannot write ${file}: ${reasonOf(error, file)}.`, 'GITHUB_STEP_SUMMARY names this file.');
     }
   }
 
