@@ -106,16 +106,18 @@ function kindOf(
   const { readOnly } = model.operations[f]!;
   if (end === null || end.type === 'info') return readOnly ? -1 : kinds.done(f, key, value, undefined);
   if (end.type === 'fail') return readOnly || refusals === 'dropped' ? -1 : kinds.refused(f, key, value);
-  const returned = end.value === undefined ? undefined : observed(model, f, readOnly, end.value as Json);
+  const returned = end.value === undefined ? undefined : readingOf(model, f, readOnly, end.value as Json);
   return readOnly && returned === undefined ? -1 : kinds.done(f, key, value, returned);
 }
 
-function observed(model: Model, f: string, readOnly: boolean, value: Json): Json | undefined {
+/** What a client was given, so that it can be compared with what the model returns; undefined: nothing that can be. */
+export function readingOf(model: Model, f: string, readOnly: boolean, value: Json): Json | undefined {
   if (model.observed !== undefined) return model.observed(f, value);
   return readOnly ? value : undefined;
 }
 
-function refuseUnknown(model: Model, { f, key, value }: HistoryEvent, index: number): void {
+/** @throws MalformedHistory where the model has no such operation, or not on such a value. */
+export function refuseUnknown(model: Model, { f, key, value }: HistoryEvent, index: number): void {
   if (!Object.hasOwn(model.operations, f)) {
     const known = Object.keys(model.operations).join(', ');
     throw new MalformedHistory(index, `a ${model.name} has no operation '${f}', it has ${known}`);
