@@ -10,10 +10,10 @@ class PromiseForgotten extends MultiPaxos {
   protected override readonly promised = new ForgetfulCell<Ballot>(NO_BALLOT);
 }
 
-/** A new leader does not ask what may have been chosen: it gives the slots to new commands. */
+/** A new leader asks for votes for no-ops, whatever was reported. */
 class OwnValueAlways extends MultiPaxos {
-  protected override settleOpenSlots(): void {
-    this.nextSlot = Math.max(this.log.length, ...this.ahead.keys()) + 1;
+  protected override settleOpenSlots(_reported: ReadonlyMap<number, Command>): void {
+    super.settleOpenSlots(new Map());
   }
 }
 
@@ -39,17 +39,6 @@ class BallotWithoutNode extends MultiPaxos {
 
   protected override mayPromise(ballot: Ballot): boolean {
     return compareBallots(ballot, this.promised.value) >= 0;
-  }
-}
-
-/** Goes on counting the votes for a slot where its last ballot ended. */
-class VotesAcrossBallots extends MultiPaxos {
-  protected tallies = new Map<number, Set<NodeId>>();
-
-  protected override newTally(first: number): Set<NodeId> {
-    const tally = this.tallies.get(first) ?? super.newTally(first);
-    this.tallies.set(first, tally);
-    return tally;
   }
 }
 
@@ -97,7 +86,7 @@ export const multiPaxosBugs: readonly BugDefinition[] = [
   },
   {
     name: 'own-value-always',
-    about: 'A new leader gives slots to new commands although promises reported votes in them.',
+    about: 'A new leader puts no-ops into open slots although promises reported votes for commands in them.',
     source: `${SIMPLE}, section 2.2, phase 2 (a), and P2c`,
     caughtBy: 'agreement',
     node: OwnValueAlways,
@@ -122,13 +111,6 @@ export const multiPaxosBugs: readonly BugDefinition[] = [
     source: `${SIMPLE}, section 2.5: proposers choose their numbers "from disjoint sets of numbers"`,
     caughtBy: 'one-value-per-ballot',
     node: BallotWithoutNode,
-  },
-  {
-    name: 'votes-across-ballots',
-    about: 'A leader counts the votes that a slot got in its earlier ballots together with those of the present one.',
-    source: `${SIMPLE}, section 2.1: a value is chosen by votes in one proposal`,
-    caughtBy: 'learn-only-chosen',
-    node: VotesAcrossBallots,
   },
   {
     name: 'small-quorum',

@@ -71,7 +71,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
 
   /** Phase 2a: the leader's own votes need no message, but a durable disk like everybody's. */
   private proposeAt(first: number, commands: readonly Command[]): void {
-    this.proposals.set(first, { commands, voters: this.newTally(first), isLate: false });
+    this.proposals.set(first, { commands, voters: new Set(), isLate: false });
     this.vote(this.ballot, first, commands);
     this.broadcast({ type: 'Accept', ballot: this.ballot, first, commands });
     this.countOwnVotes();
@@ -116,11 +116,6 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
       if (proposal.isLate) this.askAgain(first, proposal);
       proposal.isLate = true;
     }
-  }
-
-  /** Votes count within one ballot only. */
-  protected newTally(_first: number): Set<NodeId> {
-    return new Set();
   }
 
   private askAgain(first: number, { commands, voters }: Proposal): void {
