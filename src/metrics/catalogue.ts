@@ -133,6 +133,58 @@ export const metricCatalogue: readonly MetricDefinition[] = [
       'Paxos and Multi-Paxos: messages of phases 1 and 2, refusals included, ÷ instances decided. Heartbeats, Decided and whatever else only ' +
       'spreads a decision are left out.',
   },
+  {
+    name: 'transaction-time',
+    unit: 'ms',
+    about:
+      "Committed transactions that are over: from the client's call to the commit of the last participant. Its parts are " +
+      'transaction-time.request, .execute, .decide and .commit.',
+  },
+  { name: 'transaction-time.request', unit: 'ms', about: "From the client's call until its coordinator begins." },
+  {
+    name: 'transaction-time.execute',
+    unit: 'ms',
+    about: 'From there until all participants have locked and done their work, and the commit protocol begins.',
+  },
+  { name: 'transaction-time.decide', unit: 'ms', about: 'From there until the coordinator decides.' },
+  { name: 'transaction-time.commit', unit: 'ms', about: 'From there until the last participant has committed.' },
+  {
+    name: 'blocked-time',
+    unit: 'ms',
+    about:
+      'Participants in doubt: from the moment when one asks, because the decision is overdue or it has restarted, until it decides. ' +
+      'Not reached where it is still in doubt when the run ends.',
+  },
+  {
+    name: 'lock-hold-time',
+    unit: 'ms',
+    about:
+      'From the first lock that a transaction gets at a participant until the participant gives its locks back. Not reached where one ' +
+      'in doubt still holds them when the run ends.',
+  },
+  {
+    name: 'messages-per-transaction',
+    unit: 'count',
+    about:
+      'Messages by which a committed transaction is prepared, decided and made known, on average over a run; its work and the ' +
+      'acknowledgements are left out.',
+  },
+  {
+    name: 'acknowledgements-per-transaction',
+    unit: 'count',
+    about: 'Acknowledgements of its decision, on average over a run.',
+  },
+  {
+    name: 'forced-writes-to-decide',
+    unit: 'count',
+    about:
+      'Log records of a committed transaction that are forced before its outcome may be announced, on average over a run.',
+  },
+  {
+    name: 'forced-writes-per-transaction',
+    unit: 'count',
+    about: 'Log records of a committed transaction that are forced until all is over, on average over a run.',
+  },
 ];
 
 /** The two cases of recovery-time, which have statistics of their own. */

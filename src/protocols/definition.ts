@@ -1,6 +1,7 @@
 import type { LivenessMonitor } from '../checkers/liveness/monitor.js';
 import type { PropertyDefinition } from '../checkers/property.js';
 import type { BallotsDefinition } from '../metrics/ballot-count.js';
+import type { TransactionsDefinition } from '../metrics/transaction-log.js';
 import type { Fields } from '../sim/fields.js';
 import type { Handlers, Message, Timeouts } from '../sim/message.js';
 import type { Host, Process } from '../sim/node.js';
@@ -68,6 +69,8 @@ export interface ProtocolDefinition {
   readonly nodeFields: readonly string[];
   /** Its servers watch each other: detection is measured on all of them, and so is how often they are wrong. */
   readonly isDetector?: boolean;
+  /** How it commits transactions: then these are followed, and what they cost is counted. */
+  readonly transactions?: TransactionsDefinition;
   /** Tells messages that only say "I am alive" from those that do work, for the message count. */
   readonly isHeartbeat?: (message: Message) => boolean;
   /** How it decides by ballots: then these are counted, and the messages that a decision costs. */

@@ -5,6 +5,7 @@ import type { MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { MessageCount } from '../metrics/message-count.js';
 import type { OfficeLog } from '../metrics/office-log.js';
 import type { Service } from '../metrics/service.js';
+import type { MeasuredTransaction, TransactionLog } from '../metrics/transaction-log.js';
 import type { Model } from '../models/model.js';
 import type { Microseconds } from '../sim/message.js';
 import type { ReplicatedLogs } from '../sim/replicated-logs.js';
@@ -20,6 +21,8 @@ export interface Measurements {
   readonly cost: MessageCount;
   /** null where the protocol does not decide by ballots. */
   readonly ballots: BallotCount | null;
+  /** null where the protocol commits no transactions. */
+  readonly transactions: TransactionLog | null;
   /** null where the protocol is no failure detector. */
   readonly detection: {
     readonly quality: DetectorQuality;
@@ -42,6 +45,7 @@ export function measure(measurements: Measurements): Record<string, readonly Sam
     ...measureService(measurements),
     ...measureCost(measurements),
     ...measureBallots(measurements),
+    ...measureTransactions(measurements),
     ...measureDetection(measurements),
   };
   return Object.fromEntries(Object.entries(metrics).filter(([, samples]) => samples.length > 0));
@@ -153,6 +157,29 @@ function measureBallots({ ballots, redundancy }: Measurements): Record<string, S
     // Where there is a log, there is no one decision that all wait for.
     ...(redundancy === null ? ofDecision : {}),
     'messages-per-decision': decisions === 0 ? [] : ofRun(messages / decisions),
+  };
+}
+
+/** Where the time of a committed transaction goes, who was kept waiting, and what a transaction costs. */
+function measureTransactions({ transactions }: Measurements): Record<string, Sample[]> {
+  if (transactions === null) return {};
+  const finished = transactions.finished();
+  const each = (quantity: (transaction: MeasuredTransaction) => number): Sample[] =>
+    finished.map((transaction) => ({ value: quantity(transaction), fault: null }));
+  const mean = (quantity: (transaction: MeasuredTransaction) => number): Sample[] =>
+    finished.length === 0 ? [] : ofRun(finished.reduce((sum, one) => sum + quantity(one), 0) / finished.length);
+  return {
+    'transaction-time': each(({ invokedUs, finishedUs }) => finishedUs - invokedUs),
+    'transaction-time.request': each(({ invokedUs, begunUs }) => begunUs - invokedUs),
+    'transaction-time.execute': each(({ begunUs, committingUs }) => committingUs - begunUs),
+    'transaction-time.decide': each(({ committingUs, decidedUs }) => decidedUs - committingUs),
+    'transaction-time.commit': each(({ decidedUs, finishedUs }) => finishedUs - decidedUs),
+    'blocked-time': transactions.blockedTimes().map((value) => ({ value, fault: null })),
+    'lock-hold-time': transactions.lockTimes().map((value) => ({ value, fault: null })),
+    'messages-per-transaction': mean(({ messages }) => messages),
+    'acknowledgements-per-transaction': mean(({ acknowledgements }) => acknowledgements),
+    'forced-writes-to-decide': mean(({ forcedToDecide }) => forcedToDecide),
+    'forced-writes-per-transaction': mean(({ forcedWrites }) => forcedWrites),
   };
 }
 

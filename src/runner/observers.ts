@@ -7,6 +7,7 @@ import { BallotCount } from '../metrics/ballot-count.js';
 import { DetectorQuality } from '../metrics/detector-quality.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
+import { TransactionLog } from '../metrics/transaction-log.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Listener } from '../sim/listener.js';
 import { ReplicatedLogs } from '../sim/replicated-logs.js';
@@ -30,6 +31,7 @@ export interface Observers {
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
   readonly ballots: BallotCount | null;
+  readonly transactions: TransactionLog | null;
   /** null where the protocol is no failure detector. */
   readonly quality: DetectorQuality | null;
   readonly episodes: EpisodeLog;
@@ -52,6 +54,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const commands = new AppliedCommands(world);
   const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
   const ballots = protocol.ballots === undefined ? null : new BallotCount(world, protocol.ballots);
+  const transactions = protocol.transactions === undefined ? null : new TransactionLog(world, protocol.transactions);
   const isDetector = protocol.isDetector === true;
   const quality = isDetector ? new DetectorQuality(world) : null;
   const episodes = new EpisodeLog(world, givenUp, offices, redundancy, isDetector);
@@ -70,6 +73,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   ];
   if (redundancy !== null) listeners.push(redundancy);
   if (ballots !== null) listeners.push(ballots);
+  if (transactions !== null) listeners.push(transactions);
   if (quality !== null) listeners.push(quality);
   if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
   if (trace !== null) listeners.unshift(trace);
@@ -84,6 +88,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     commands,
     cost,
     ballots,
+    transactions,
     quality,
     episodes,
     marks,

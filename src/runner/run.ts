@@ -175,7 +175,7 @@ export class Run {
   }
 
   private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {
-    const { episodes, offices, redundancy, commands, cost, ballots, quality } = this.observers;
+    const { episodes, offices, redundancy, commands, cost, ballots, transactions, quality } = this.observers;
     const bounds = this.scenario.expect.eventually.filter(({ property }) => property === 'progress');
     return measure({
       episodes: episodes.episodes,
@@ -185,6 +185,7 @@ export class Run {
       commands,
       cost,
       ballots,
+      transactions,
       detection: quality === null ? null : { quality, servers: this.simulation.servers.length, ...this.times() },
       model: this.scenario.clients.workload?.model ?? null,
       boundUs: bounds[0]?.withinUs ?? 2_000_000,

@@ -27,6 +27,7 @@ function measured(
     cost: new MessageCount(world, null),
     detection: null,
     ballots: null,
+    transactions: null,
     model: register,
     boundUs: 2_000_000,
     unsafe: false,

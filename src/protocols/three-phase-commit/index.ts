@@ -56,6 +56,11 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
   properties: [agreement, commitValidity, abortValidity, stability, serializable],
   liveness: ['progress', 'ac5-termination'],
   monitors: { 'ac5-termination': (world) => new Termination(world, { mayBlock: false }) },
+  transactions: {
+    messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'Decision'],
+    acknowledgements: ['DecisionAck'],
+    announcement: 'Decision',
+  },
   survives: ['crash', 'restart', 'heal'],
   bugs: threePhaseBugs,
   workloads: ['bank'],

@@ -52,6 +52,11 @@ export const twoPhaseCommit = defineProtocol<TwoPhaseMessage | Request, 'Vote' |
   properties: [agreement, commitValidity, abortValidity, stability, serializable],
   liveness: ['progress', 'ac5-termination'],
   monitors: { 'ac5-termination': (world) => new Termination(world, { mayBlock: true }) },
+  transactions: {
+    messages: ['Prepare', 'Vote', 'Decision'],
+    acknowledgements: ['DecisionAck'],
+    announcement: 'Decision',
+  },
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   bugs: twoPhaseBugs,
   workloads: ['bank'],
