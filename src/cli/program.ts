@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { version } from '../version.js';
 import { addCommandsToCome, addOptionsToCome } from './commands-to-come.js';
 import type { ExitCode } from './exit-code.js';
@@ -109,10 +109,11 @@ function addReplay(program: Command, answer: Answer): void {
   const command = program
     .command('replay')
     .description('Run one seed and tell it as a timeline.')
-    .argument('<scenario>', 'a scenario file')
-    .addOption(new Option('--seed <n>', 'the seed to tell').makeOptionMandatory());
+    .argument('<scenario>', 'a scenario file, or the artifact of a failing seed (.json)')
+    .option('--seed <n>', 'the seed to tell; an artifact names its own');
   addScenarioOptions(command)
     .option('--until <duration>', 'stop telling at this virtual time, for example 3s')
+    .option('--around <moment>', 'only what led to this virtual time, or to the first violation: --around violation')
     .option('--node <name>', 'only what concerns this node (repeatable)', collect)
     .option('--grep <text>', 'only lines that contain this text')
     .option('--verbose', 'every message, timer and write as well')
@@ -120,6 +121,7 @@ function addReplay(program: Command, answer: Answer): void {
       'after',
       examples(
         ['splitbrain replay scenarios/raft/leader-crash.yaml --seed 17', 'the whole story'],
+        ['splitbrain replay splitbrain-failures/lock-17.json --around violation', 'the end of a failure that was kept'],
         ['splitbrain replay lock.yaml --seed 17 --until 3s --node n1', 'how n1 saw the first three seconds'],
         ['splitbrain replay lock.yaml --seed 17 --verbose --grep RequestVote', 'every vote request'],
       ),

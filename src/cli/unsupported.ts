@@ -12,11 +12,7 @@ export const commandsToCome: Readonly<Record<string, string>> = {
 export const reportersToCome: readonly string[] = [];
 
 /** Options of the contract that are not in this version, with what to use instead; by command. */
-export const optionsToCome: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  replay: {
-    '--around <what>': 'Cut the timeline with --until, --node or --grep.',
-  },
-};
+export const optionsToCome: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
 export function notInThisVersion(what: string, instead: string): UsageError {
   return new UsageError(`${what} is not in this version of splitbrain.`, instead);

@@ -2,6 +2,7 @@ import { labelOf } from '../../report/label.js';
 import { Sweep } from '../../runner/sweep.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { version } from '../../version.js';
+import { ArtifactKeeper } from '../artifact-keeper.js';
 import { codeOf, combine, type ExitCode, exitCode } from '../exit-code.js';
 import { failureStory } from '../failure-story.js';
 import { selectOrExplain } from '../load.js';
@@ -30,15 +31,20 @@ export async function mergeCommand(files: readonly string[], options: MergeOptio
   if (selection === null) return exitCode.usage;
   checkWritable(reporters.map(({ file }) => file).filter((file) => file !== null));
   const sweeps = selection.scenarios.map((scenario) => gather(scenario, shards));
+  const artifacts = new ArtifactKeeper(selection, shard.strict);
   const reporting = new Reporting({
     ...{ reporters, painter, columns: columnsOf(process.stdout), quiet: options.quiet ?? false, shard: null },
-    failureOf: (result) => failureStory(result, shard.strict),
+    failureOf: (result) => failureStory(result, shard.strict, artifacts.pathOf(result)),
   });
   const results = sweeps.filter(({ evidence }) => evidence.runs > 0).map((sweep) => sweep.finish());
   for (const result of results) {
-    for (const run of result.runs) reporting.run(result.scenario, run);
+    for (const run of result.runs) {
+      reporting.run(result.scenario, run);
+      artifacts.take(result.scenario, run);
+    }
     reporting.scenario(result);
   }
+  await artifacts.write();
   await reporting.finish(results);
   return combine(results.map(({ verdict }) => codeOf(verdict)));
 }

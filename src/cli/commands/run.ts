@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { labelOf } from '../../report/label.js';
 import type { ScenarioResult } from '../../runner/result.js';
 import { aftermath } from '../aftermath.js';
+import { ArtifactKeeper } from '../artifact-keeper.js';
 import type { Job } from '../collector.js';
 import { parseDuration } from '../duration.js';
 import { codeOf, combine, type ExitCode, exitCode } from '../exit-code.js';
@@ -70,15 +71,16 @@ export async function runCommand(args: readonly string[], options: RunOptions): 
   const total = jobs.reduce((sum, { seeds }) => sum + countSeeds(seeds.ranges), 0);
   if (total !== 1) refuseRecording(options, total);
   checkWritable(filesOf(orders, options));
+  const artifacts = new ArtifactKeeper(selection, options.strict ?? false);
   const reporting = new Reporting({
     reporters: orders.reporters,
     painter,
     columns: columnsOf(process.stdout),
     quiet: options.quiet ?? false,
     shard: shardOf(orders, options, selection),
-    failureOf: (result) => failureStory(result, options.strict ?? false),
+    failureOf: (result) => failureStory(result, options.strict ?? false, artifacts.pathOf(result)),
   });
-  const { outcome, stopped } = await sweep(jobs, selection, orders, options, reporting);
+  const { outcome, stopped } = await sweep(jobs, selection, orders, options, { reporting, artifacts });
   for (const line of aftermath(outcome, stopped, options.timeBudget ?? null)) warn(line);
   if (!options.quiet) warn(finalLine(outcome.seedsRun, performance.now() - startedMs));
   return answerOf(outcome, stopped === 'interrupt', orders.shard);
@@ -89,7 +91,7 @@ async function sweep(
   selection: Selection,
   orders: Orders,
   options: RunOptions,
-  reporting: Reporting,
+  { reporting, artifacts }: { readonly reporting: Reporting; readonly artifacts: ArtifactKeeper },
 ) {
   const total = jobs.reduce((sum, { seeds }) => sum + countSeeds(seeds.ranges), 0);
   const stop = new StopSignal(orders.budgetMs);
@@ -108,7 +110,10 @@ async function sweep(
         spools.push(spool);
         return spool;
       },
-      onRun: (scenario, run) => reporting.run(scenario, run),
+      onRun: (scenario, run) => {
+        reporting.run(scenario, run);
+        artifacts.take(scenario, run);
+      },
       onScenario: (result) => {
         reporting.scenario(result);
         tellScenario(result, options);
@@ -118,6 +123,7 @@ async function sweep(
     const stopped = stop.reason;
     stop.release();
     await writeRecord(outcome, options);
+    await artifacts.write();
     await reporting.finish(outcome.results);
     return { outcome, stopped };
   } finally {
