@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProtocolDefinition } from '../../src/protocols/definition.js';
+import type { BugDefinition, ProtocolDefinition } from '../../src/protocols/definition.js';
 import { protocols } from '../../src/protocols/registry.js';
 import type { RunResult } from '../../src/runner/result.js';
 import { Run, runSeed } from '../../src/runner/run.js';
@@ -52,7 +52,7 @@ describe.each(protocols.map((protocol) => [protocol.name, protocol] as const))('
   });
 
   it.each(protocol.bugs.map((bug) => [bug.name, bug] as const))('%s is caught, first by its property', (_, bug) => {
-    expect(firstCatch(protocol, bug.name)).toBe(bug.caughtBy);
+    expect(firstCatch(protocol, bug)).toBe(bug.caughtBy);
   });
 });
 
@@ -86,12 +86,16 @@ function crashedAfter(scenario: Scenario, at: number): RunResult {
   return run.result();
 }
 
-/** The property that is violated first, in the first seed of the gallery that shows the bug. */
-function firstCatch(protocol: ProtocolDefinition, bug: string): string | null {
-  const scenarios = galleryOf(protocol.name, bug);
+/**
+ * The property that is violated first, in the first seed of the gallery that shows the bug. Lost liveness counts where
+ * that is what the bug is about: elsewhere it may come of anything.
+ */
+function firstCatch(protocol: ProtocolDefinition, bug: BugDefinition): string | null {
+  const scenarios = galleryOf(protocol.name, bug.name);
   for (let seed = 1; seed <= 20; seed += 1) {
     for (const scenario of scenarios) {
-      const caught = runSeed(scenario, seed).result.violations.find(({ kind }) => kind === 'safety');
+      const { violations } = runSeed(scenario, seed).result;
+      const caught = violations.find(({ kind, property }) => kind === 'safety' || property === bug.caughtBy);
       if (caught !== undefined) return caught.property;
     }
   }

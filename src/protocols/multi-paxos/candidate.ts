@@ -6,6 +6,8 @@ import type { Command, Promised, Rejected, SlotVote } from './messages.js';
 
 /** Phase 1 for all slots at once, by whoever has not heard from a leader for too long (Paxos Made Simple, section 3). */
 export abstract class Candidate extends Acceptor implements Timeouts<'Leader'> {
+  /** "Each proposer remembers (in stable storage) the highest-numbered proposal it has tried to issue" (section 2.3). */
+  protected readonly round = this.disk.cell('round', 0);
   /** The ballot that this node stands or leads in. */
   protected ballot: Ballot = NO_BALLOT;
   protected promises = new Map<NodeId, Promised>();
@@ -33,7 +35,8 @@ export abstract class Candidate extends Acceptor implements Timeouts<'Leader'> {
 
   /** Phase 1a. Its own promise needs no message: it must be on its disk before anybody hears of the ballot. */
   protected campaign(): void {
-    this.ballot = this.ballotOf(Math.max(this.promised.value.round, this.highestSeen.round) + 1);
+    this.round.value = Math.max(this.round.value, this.promised.value.round, this.highestSeen.round) + 1;
+    this.ballot = this.ballotOf(this.round.value);
     this.promised.value = this.ballot;
     this.role = 'candidate';
     this.becomes('candidate', { epoch: epochOf(this.ballot) });

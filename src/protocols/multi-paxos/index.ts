@@ -40,7 +40,7 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
     'retry-answered': 'a leader answered a retry from its session table, without a new slot',
     'duplicate-suppressed': 'a command that was chosen in two slots took effect once',
   },
-  disk: ['promised', 'accepted', 'log', 'snapshot'],
+  disk: ['promised', 'accepted', 'round', 'log', 'snapshot'],
   replicatedLog: 'log',
   nodeFields: ['node', 'candidate', 'leader'],
   properties: [
