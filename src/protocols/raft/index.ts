@@ -4,7 +4,7 @@ import { stateMachineSafety } from '../../checkers/state-machine-safety.js';
 import type { Request } from '../../models/client.js';
 import type { Message } from '../../sim/message.js';
 import { defineProtocol } from '../define.js';
-import { raftBugs } from './bugs.js';
+import { raftBugs } from './bugs/index.js';
 import type { AppendEntries, RaftMessage } from './messages.js';
 import { raftOptions } from './options.js';
 import { committedIsDurable } from './properties/committed-is-durable.js';

@@ -47,7 +47,7 @@ export abstract class RaftReads extends RaftQuorumCheck {
 
   private startRound(): void {
     this.round += 1;
-    this.sentAt.set(this.round, this.now());
+    this.sentAt.set(this.round, this.leaseClock());
   }
 
   /** The commit index of the moment; a new leader does not know what is committed until its no-op is (6.4, step 1). */
@@ -65,8 +65,13 @@ export abstract class RaftReads extends RaftQuorumCheck {
     this.answerReads();
   }
 
+  /** Leases are measured on a clock that never jumps. */
+  protected leaseClock(): Microseconds {
+    return this.now();
+  }
+
   protected holdsLease(): boolean {
-    return this.now() < this.leaseEnds;
+    return this.leaseClock() < this.leaseEnds;
   }
 
   protected override heardFrom(server: NodeId, round: number): void {

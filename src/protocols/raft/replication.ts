@@ -161,16 +161,28 @@ export abstract class RaftReplication extends RaftPreVote {
   onAppendEntriesReply(from: NodeId, { term, success, index, round }: AppendEntriesReply): void {
     this.adoptTerm(term);
     if (this.role !== 'leader' || term < this.currentTerm.value) return;
-    this.inFlight[from] = Math.max(0, this.inFlight[from]! - 1);
     this.heardFrom(from, round);
-    if (success) {
-      this.matchIndex[from] = Math.max(this.matchIndex[from]!, index);
-      this.nextIndex[from] = Math.max(this.nextIndex[from]!, index + 1);
-      this.advanceCommitIndex();
-    } else {
-      this.nextIndex[from] = Math.max(this.matchIndex[from]! + 1, Math.min(index, this.nextIndex[from]! - 1));
+    if (success ? this.advanceMatch(from, index) : this.backUp(from, index)) {
+      this.inFlight[from] = success ? Math.max(0, this.inFlight[from]! - 1) : 0;
+      this.sendNew(from);
     }
-    if (this.role === 'leader') this.sendNew(from);
+  }
+
+  /** Whether the follower holds more than was known: an answer that arrives twice sets nothing in motion. */
+  protected advanceMatch(follower: NodeId, index: number): boolean {
+    if (index <= this.matchIndex[follower]!) return false;
+    this.matchIndex[follower] = index;
+    this.nextIndex[follower] = Math.max(this.nextIndex[follower]!, index + 1);
+    this.advanceCommitIndex();
+    return this.role === 'leader';
+  }
+
+  /** "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry" (§5.3). */
+  private backUp(follower: NodeId, index: number): boolean {
+    const next = Math.max(this.matchIndex[follower]! + 1, Math.min(index, this.nextIndex[follower]! - 1));
+    if (next >= this.nextIndex[follower]!) return false;
+    this.nextIndex[follower] = next;
+    return true;
   }
 
   /** A server of this term answered a round, and thereby said that it follows this leader. */

@@ -123,18 +123,22 @@ export abstract class RaftSnapshots extends RaftReads {
   onInstallSnapshotReply(from: NodeId, { term, lastIndex, offset, round }: InstallSnapshotReply): void {
     this.adoptTerm(term);
     if (this.role !== 'leader' || term < this.currentTerm.value) return;
-    this.inFlight[from] = Math.max(0, this.inFlight[from]! - 1);
     this.heardFrom(from, round);
+    if (!this.advancesTransfer(from, lastIndex, offset)) return;
+    this.inFlight[from] = 0;
+    this.sendNew(from);
+  }
+
+  /** Whether an answer moves the transfer on: one that arrives twice sets nothing in motion. */
+  private advancesTransfer(follower: NodeId, lastIndex: number, offset: number | null): boolean {
     if (offset === null) {
-      this.offsets[from] = 0;
-      this.matchIndex[from] = Math.max(this.matchIndex[from]!, lastIndex);
-      this.nextIndex[from] = Math.max(this.nextIndex[from]!, lastIndex + 1);
-    } else if (lastIndex === this.snapshot.value?.lastIndex) {
-      this.offsets[from] = offset;
-    } else {
-      // A newer snapshot has taken the place of the one that was being sent.
-      this.offsets[from] = 0;
+      this.offsets[follower] = 0;
+      return this.advanceMatch(follower, lastIndex);
     }
-    if (this.role === 'leader') this.sendNew(from);
+    // A newer snapshot may have taken the place of the one that was being sent.
+    const next = lastIndex === this.snapshot.value?.lastIndex ? offset : 0;
+    if (next === this.offsets[follower]) return false;
+    this.offsets[follower] = next;
+    return true;
   }
 }

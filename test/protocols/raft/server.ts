@@ -19,6 +19,8 @@ const OPTIONS = {
   clockDrift: 0.01,
   pipeline: false,
   maxInflight: 16,
+  snapshotEvery: null,
+  snapshotChunk: 4096,
   model: register,
 };
 
