@@ -6,7 +6,7 @@ import { ProtocolSourceError } from '../protocols/check-source.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
 import { problemsOfDefinition } from './custom-definition.js';
 import { packageRoot } from './package-root.js';
-import { watchForStrayWork } from './stray-work.js';
+import { printToStandardError, watchForStrayWork } from './stray-work.js';
 
 /** What is wrong with the file of a custom protocol. The caller knows which scenario asked for it, and where. */
 export class CustomProtocolError extends Error {
@@ -29,19 +29,29 @@ export async function loadCustomProtocol(path: string, scenarioFile: string): Pr
   const file = resolve(dirname(scenarioFile), path);
   if (!existsSync(file)) throw new CustomProtocolError(path, `there is no protocol file ${path} next to the scenario`);
   if (statSync(file).isDirectory()) throw new CustomProtocolError(path, `${path} is a directory, not a protocol file`);
-  if (/\.[cm]?tsx?$/.test(file)) await prepareForTypeScript(path, dirname(file));
-  hookModules();
-  const url = pathToFileURL(file).href;
-  let exports: { readonly default?: unknown };
-  try {
-    exports = await import(url + protocolMark);
-  } catch (error) {
-    throw new CustomProtocolError(path, describeFailure(error, path, placeOf(error, file, url)));
-  }
+  const exports = await importUserFile(path, file);
   const problems = problemsOfDefinition(exports.default, path);
   if (problems.length > 0) throw new CustomProtocolError(path, listProblems(problems));
   watchForStrayWork(path);
   return exports.default as ProtocolDefinition;
+}
+
+/**
+ * What a file of the user's exports. It is an ES module, JavaScript or TypeScript, and may import from `splitbrain`.
+ *
+ * @param path as the user named the file
+ * @throws CustomProtocolError where it cannot be loaded
+ */
+export async function importUserFile(path: string, file: string): Promise<{ readonly default?: unknown }> {
+  if (/\.[cm]?tsx?$/.test(file)) await prepareForTypeScript(path, dirname(file));
+  hookModules();
+  printToStandardError();
+  const url = pathToFileURL(file).href;
+  try {
+    return await import(url + protocolMark);
+  } catch (error) {
+    throw new CustomProtocolError(path, describeFailure(error, path, placeOf(error, file, url)));
+  }
 }
 
 /** In one line: the frame under it shows where the scenario names the file. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../version.js';
+import { addCheck } from './add-check.js';
 import { addCommandsToCome, addOptionsToCome } from './commands-to-come.js';
 import type { ExitCode } from './exit-code.js';
 import { collect } from './overrides.js';
@@ -37,8 +38,10 @@ export function createProgram(answer: Answer): Command {
     .addHelpText('after', exitCodes);
   addRun(program, answer);
   addReplay(program, answer);
+  addShrink(program, answer);
   addMerge(program, answer);
   addValidate(program, answer);
+  addCheck(program, answer, examples);
   addList(program, answer);
   addExplain(program, answer);
   addCommandsToCome(program);
@@ -129,6 +132,28 @@ function addReplay(program: Command, answer: Answer): void {
     .action(async (scenario: string, _options, self: Command) => {
       const { replayCommand } = await import('./commands/replay.js');
       answer(await replayCommand(scenario, self.optsWithGlobals()));
+    });
+}
+
+function addShrink(program: Command, answer: Answer): void {
+  const command = program
+    .command('shrink')
+    .description('Make a failing seed into the smallest scenario that fails in the same way.')
+    .argument('<scenario>', 'a scenario file, or the artifact of a failing seed (.json)')
+    .option('--seed <n>', 'the failing seed; an artifact names its own');
+  addScenarioOptions(command)
+    .option('-o, --output <file>', 'write the scenario to this file (default: standard output)')
+    .option('--time-budget <duration>', 'stop looking for less after this much real time', '1m')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain shrink lock.yaml --seed 17 -o lock-17.yaml', 'a file to fix the mistake by, and to keep'],
+        ['splitbrain shrink splitbrain-failures/lock-17.json -o small.yaml', 'the same, from an artifact'],
+      ),
+    )
+    .action(async (scenario: string, _options, self: Command) => {
+      const { shrinkCommand } = await import('./commands/shrink.js');
+      answer(await shrinkCommand(scenario, self.optsWithGlobals()));
     });
 }
 

@@ -2,9 +2,6 @@ import { UsageError } from './usage-error.js';
 
 /** Commands that belong to the command line's contract and are not in this version. */
 export const commandsToCome: Readonly<Record<string, string>> = {
-  shrink:
-    'Shrink a failing scenario by hand: leave out faults and clients while `splitbrain run FILE --seed N` still fails.',
-  check: 'Histories are checked where they are made: list `linearizable` under `expect.always`.',
   new: 'Copy a file of `splitbrain list scenarios` and change it.',
 };
 

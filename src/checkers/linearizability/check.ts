@@ -36,16 +36,16 @@ export function checkLinearizability(
   const { failed } = decision;
   const verdict =
     failed !== null ? 'not-linearizable' : decision.undecided.length > 0 ? 'inconclusive' : 'linearizable';
+  const coreEvents =
+    options.core === true && failed !== null ? coreOf(model, kinds, failed.history, failed.blocked.entry) : null;
   return {
     verdict,
     steps: decision.steps,
     violation: failed === null ? null : explain(history, model, kinds, failed, options),
     undecided: verdict === 'inconclusive' ? decision.undecided : [],
     witness: keepOrder && verdict === 'linearizable' ? decision.witness : null,
-    core:
-      options.core === true && failed !== null
-        ? coreOf(history, model, kinds, failed.history, failed.blocked.entry)
-        : null,
+    core: coreEvents?.map((event) => history.at(event)!) ?? null,
+    coreEvents,
   };
 }
 
@@ -57,15 +57,14 @@ interface Decision {
   readonly witness: readonly Witness[];
 }
 
-function decide(
-  contests: readonly Contest[],
-  { budget = DEFAULT_BUDGET, memory = DEFAULT_MEMORY, witness: keepOrder = false }: LinearizabilityOptions,
-): Decision {
+function decide(contests: readonly Contest[], options: LinearizabilityOptions): Decision {
+  const { budget = DEFAULT_BUDGET, memory = DEFAULT_MEMORY, witness: keepOrder = false } = options;
   const undecided: { key: string; why: 'steps' | 'memory' }[] = [];
   const witness: Witness[] = [];
   let failed: LostContest | null = null;
   let running = contests;
   let left = budget;
+  let decided = 0;
   while (running.length > 0 && failed === null && left > 0) {
     const share = memory / running.length;
     const next: Contest[] = [];
@@ -80,6 +79,8 @@ function decide(
         else if (keepOrder) addWitness(witness, contest);
         contest.release();
       }
+      if (verdict !== 'running') decided++;
+      options.onTurn?.({ keys: contests.length, decided, steps: budget - left, budget });
     }
     running = next;
   }

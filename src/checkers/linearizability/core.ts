@@ -1,5 +1,4 @@
 import type { Json, Model } from '../../models/model.js';
-import type { History, HistoryEvent } from '../../workloads/history.js';
 import { Contest } from './contest.js';
 import type { Kinds } from './kinds.js';
 import { hasNoOrder } from './locate.js';
@@ -14,16 +13,10 @@ const TRIAL_BUDGET = 100_000;
  * The operations that contradict each other whatever all others did. An operation is set free when it may take effect
  * at any time or not at all (a read: when it says nothing), which only ever adds explanations; so if the rest still
  * has none, the contradiction does not need it. Chunks of operations are tried first, halved down to single ones, as
- * in delta debugging (Zeller & Hildebrandt 2002).
+ * in delta debugging (Zeller & Hildebrandt 2002). Gives the indexes of their events.
  * @param entry position of the return that cannot be explained
  */
-export function coreOf(
-  history: History,
-  model: Model,
-  kinds: Kinds,
-  object: ObjectHistory,
-  entry: number,
-): HistoryEvent[] {
+export function coreOf(model: Model, kinds: Kinds, object: ObjectHistory, entry: number): number[] {
   const trial = new Trial(model, kinds, object, entry + 1);
   const failing = ~object.entries[entry]!;
   let bound = trial.candidates.filter((operation) => operation !== failing);
@@ -32,10 +25,7 @@ export function coreOf(
     bound = withoutChunks(bound, size, stillFails);
   }
   const events = [...bound, failing].flatMap((operation) => [object.source[operation]!, object.completion[operation]!]);
-  return events
-    .filter((event) => event >= 0)
-    .sort((left, right) => left - right)
-    .map((event) => history.at(event)!);
+  return events.filter((event) => event >= 0).sort((left, right) => left - right);
 }
 
 /** Leaves out every chunk of this size without which the rest still fails; the oldest are tried first. */

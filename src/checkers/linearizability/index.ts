@@ -4,5 +4,6 @@ export type {
   LinearizabilityOptions,
   LinearizabilityResult,
   LinearizabilityViolation,
+  Standing,
   Witness,
 } from './result.js';

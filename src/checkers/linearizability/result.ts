@@ -21,8 +21,19 @@ export interface LinearizabilityOptions {
   readonly witness?: boolean;
   /** Also give the smallest part of the history that suffices for the contradiction. */
   readonly core?: boolean;
+  /** Called after every turn of a search, with how far all of them are. */
+  readonly onTurn?: (standing: Standing) => void;
   /** How sentences name a process; `process 3` where left out. */
   readonly nameOf?: (process: number) => string;
+}
+
+/** How far a check is. */
+export interface Standing {
+  readonly keys: number;
+  /** Keys that need no more turns. */
+  readonly decided: number;
+  readonly steps: number;
+  readonly budget: number;
 }
 
 export interface LinearizabilityResult {
@@ -42,6 +53,8 @@ export interface LinearizabilityResult {
    * others did. Each is needed: without it the rest is linearizable, or was not shown otherwise within the budget.
    */
   readonly core: readonly HistoryEvent[] | null;
+  /** Their indexes in the history. */
+  readonly coreEvents: readonly number[] | null;
 }
 
 /** An order in which the operations on one key can have taken effect: the indexes of their `invoke` events. */
