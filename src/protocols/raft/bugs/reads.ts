@@ -8,17 +8,6 @@ class LeaseByRole extends Raft {
   }
 }
 
-/** Votes although it has just heard from a leader, which counts on it not to. */
-class VotesInsideLease extends Raft {
-  protected override servesLeader(): boolean {
-    return false;
-  }
-
-  protected override heardFromLeaderLately(): boolean {
-    return false;
-  }
-}
-
 /** Measures its lease on the clock on the wall. */
 class WallClockLease extends Raft {
   protected override leaseClock(): number {
@@ -40,13 +29,6 @@ export const readBugs: readonly BugDefinition[] = [
     source: 'Ongaro, thesis 2014, section 6.4.1',
     caughtBy: 'linearizable',
     node: LeaseByRole,
-  },
-  {
-    name: 'votes-inside-lease',
-    about: 'With reads: lease, a server votes for another although the leader it has just heard counts on its lease.',
-    source: 'Ongaro, thesis 2014, sections 4.2.3 and 6.4.1',
-    caughtBy: 'linearizable',
-    node: VotesInsideLease,
   },
   {
     name: 'wall-clock-lease',
