@@ -1,7 +1,13 @@
+import { conservation } from './conservation.js';
 import { exactlyOnce } from './exactly-once.js';
 import { linearizable } from './linearizable.js';
 import type { PropertyDefinition } from './property.js';
 import { stateMachineSafety } from './state-machine-safety.js';
 
 /** The properties that do not belong to one protocol; workloads ask for them by name. */
-export const genericProperties: readonly PropertyDefinition[] = [linearizable, exactlyOnce, stateMachineSafety];
+export const genericProperties: readonly PropertyDefinition[] = [
+  linearizable,
+  exactlyOnce,
+  stateMachineSafety,
+  conservation,
+];

@@ -1,6 +1,7 @@
+import { bankWorkload } from './bank.js';
 import { counterWorkload } from './counter.js';
 import { registerWorkload } from './register.js';
 import type { WorkloadDefinition } from './workload.js';
 
 /** The workloads that clients can run, in the order in which they are listed. */
-export const workloads: readonly WorkloadDefinition[] = [registerWorkload, counterWorkload];
+export const workloads: readonly WorkloadDefinition[] = [registerWorkload, counterWorkload, bankWorkload];

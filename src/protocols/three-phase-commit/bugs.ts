@@ -48,9 +48,9 @@ export const threePhaseBugs: readonly BugDefinition[] = [
   },
   {
     name: 'uncertain-commits-on-timeout',
-    about: 'An uncertain participant commits when its time is over, although others may still vote no.',
+    about: 'An uncertain participant commits when its time is over, although another may have voted no.',
     source: 'Skeen 1981, section 4: the timeout transition from the uncertain state leads to abort',
-    caughtBy: 'ac2-commit-validity',
+    caughtBy: 'ac1-agreement',
     node: { participant: UncertainCommitsOnTimeout },
   },
   {

@@ -106,7 +106,7 @@ export const twoPhaseBugs: readonly BugDefinition[] = [
     name: 'commits-alone-after-yes',
     about: 'A participant that waits too long for the decision commits by itself, whatever the others voted.',
     source: `${textbook} 7.3: after its yes a participant is uncertain and may not decide alone`,
-    caughtBy: 'ac2-commit-validity',
+    caughtBy: 'ac1-agreement',
     node: { participant: CommitsAloneAfterYes },
   },
   {
