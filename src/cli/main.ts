@@ -9,7 +9,20 @@ import { NothingSelected, UsageError } from './usage-error.js';
  */
 export async function main(args: readonly string[]): Promise<void> {
   ignoreBrokenPipes();
+  process.once('exit', tellEarlyEnd);
   process.exitCode = await run(args);
+  process.off('exit', tellEarlyEnd);
+}
+
+/**
+ * Without this, a protocol file that calls `process.exit`, or waits at its top level for what never comes, would end a
+ * command with 0: passed, although nothing was judged.
+ */
+function tellEarlyEnd(code: number): void {
+  if (code !== exitCode.pass) return;
+  warn('✖ ENDED EARLY  the process ended before the command was done, and nothing is decided.');
+  warn('Does a protocol file call process.exit, or await at its top level what never comes?');
+  process.exitCode = exitCode.internal;
 }
 
 async function run(args: readonly string[]): Promise<ExitCode> {

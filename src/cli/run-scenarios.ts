@@ -2,6 +2,7 @@ import type { RunRecord } from '../runner/result.js';
 import type { SeedOutcome } from '../runner/workers/messages.js';
 import { type RunningBatch, WorkerPool } from '../runner/workers/pool.js';
 import { Collector, type CollectorPlan, type Job } from './collector.js';
+import { interruptible } from './interruptible.js';
 import type { Changes, Selection } from './load.js';
 import type { Progress } from './progress.js';
 import { runOne } from './run-one.js';
@@ -74,13 +75,18 @@ class SweepRun {
     return this.plan.stop.reason !== null || this.collector.isDone;
   }
 
-  /** In this thread, seed by seed. Yields to the event loop between seeds, so that Ctrl-C is heard. */
+  /** In this thread, seed by seed. Yields to the event loop between seeds, so that nothing else starves. */
   private async runHere(untilMs: number): Promise<void> {
     while (!this.isOver && performance.now() < untilMs) {
       const batch = this.queue.take(1);
       if (batch === null) return;
       const { scenario } = this.jobs[batch.job]!;
-      const { record, ...outcome } = runOne(scenario, batch.seeds[0]!, this.plan);
+      const ran = interruptible(() => runOne(scenario, batch.seeds[0]!, this.plan));
+      if (ran === null) {
+        this.plan.stop.interrupt();
+        return;
+      }
+      const { record, ...outcome } = ran;
       this.record = record;
       this.advance(batch.job, outcome);
       this.collector.take(batch.job, outcome);

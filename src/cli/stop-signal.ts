@@ -8,7 +8,7 @@ export class StopSignal {
   readonly when: Promise<void>;
   private resolve: () => void = () => {};
   private readonly timer: NodeJS.Timeout | null;
-  private readonly interrupt = () => this.stop('interrupt');
+  private readonly listener = () => this.interrupt();
 
   /**
    * From now on the first Ctrl-C only asks the sweep to stop, so that what is done can still be reported; a second one
@@ -20,8 +20,14 @@ export class StopSignal {
     this.when = new Promise((resolve) => {
       this.resolve = resolve;
     });
-    process.once('SIGINT', this.interrupt);
+    process.once('SIGINT', this.listener);
     this.timer = budgetMs === null ? null : setTimeout(() => this.stop('budget'), Math.min(budgetMs, LONGEST_TIMER_MS));
+  }
+
+  /** The user pressed Ctrl-C; the next one ends the process. */
+  interrupt(): void {
+    process.off('SIGINT', this.listener);
+    this.stop('interrupt');
   }
 
   private stop(reason: StopReason): void {
@@ -31,7 +37,7 @@ export class StopSignal {
 
   /** Gives Ctrl-C back its usual meaning. */
   release(): void {
-    process.off('SIGINT', this.interrupt);
+    process.off('SIGINT', this.listener);
     if (this.timer !== null) clearTimeout(this.timer);
   }
 }

@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { parentPort } from 'node:worker_threads';
 import type { WorkerMessage } from '../runner/workers/messages.js';
 import { exitCode } from './exit-code.js';
@@ -23,4 +24,9 @@ function describe(path: string, error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const heading = `✖ NONDETERMINISM  a real timer or a promise of ${path} did something after its handler had ended:`;
   return `${heading}\n${text.replace(/^/gm, '  ')}`;
+}
+
+/** What a protocol file prints while somebody debugs it must not get into a report that a program reads. */
+export function printToStandardError(): void {
+  globalThis.console = new Console(process.stderr);
 }

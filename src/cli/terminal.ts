@@ -1,3 +1,5 @@
+import { exitCode } from './exit-code.js';
+
 /** What the flags `--color` and `--no-color` said; undefined: neither was given. */
 export type ColourChoice = boolean | undefined;
 
@@ -32,11 +34,17 @@ export function warn(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
-/** A reader that has seen enough (`| head`) is no error: what is written after that goes nowhere. */
+/**
+ * A reader that has seen enough (`| head`) is no error: what is written after that goes nowhere. Any other failure, such
+ * as a full disk, loses results and ends the process.
+ */
 export function ignoreBrokenPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
+  const streams = { 'standard output': process.stdout, 'standard error': process.stderr };
+  for (const [name, stream] of Object.entries(streams)) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EOF') throw error;
+      if (error.code === 'EPIPE' || error.code === 'EOF') return;
+      if (stream !== process.stderr) warn(`error: Cannot write ${name}: ${error.message}.`);
+      process.exit(exitCode.internal);
     });
   }
 }

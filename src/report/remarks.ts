@@ -29,9 +29,9 @@ export function waitLines(
   return section(painter.dim('waited'), flow(pieces, ' · ', columns - headingWidth));
 }
 
-/** What weakens a verdict: faults that never fired, properties that could not be judged. */
+/** What weakens a verdict: faults that never fired, properties that could not be judged, nothing to judge at all. */
 export function warningLines(result: ScenarioResult, painter: Painter, columns: number): readonly string[] {
-  return [...neverFired(result), ...notJudged(result)].flatMap((text) =>
+  return [...neverFired(result), ...notJudged(result), ...nothingExpected(result)].flatMap((text) =>
     hang(`${painter.warn('◌')} `, wrap(text, columns - 2)),
   );
 }
@@ -44,9 +44,20 @@ function neverFired({ neverFired: paths, scenario, seeds }: ScenarioResult): rea
   });
 }
 
+/** In one line for all properties that share their reason, as after an exception. */
 function notJudged({ evidence }: ScenarioResult): readonly string[] {
-  return [...evidence.undecided].map(([property, { why, seeds, lowest }]) => {
+  const properties = new Map<string, string[]>();
+  for (const [property, { why, seeds, lowest }] of evidence.undecided) {
     const where = seeds === 1 ? `seed ${lowest}` : `${plural(seeds, 'seed')}, first in seed ${lowest}`;
-    return `${property} not judged in ${where}: ${printable(why)}`;
-  });
+    const what = `not judged in ${where}: ${printable(why)}`;
+    properties.set(what, [...(properties.get(what) ?? []), property]);
+  }
+  return [...properties].map(([what, names]) => `${names.join(', ')} ${what}`);
+}
+
+/** A scenario without expectations passes, but not because something held. */
+function nothingExpected({ expectations, verdict }: ScenarioResult): readonly string[] {
+  return expectations.length === 0 && verdict === 'pass'
+    ? ['nothing is judged: there are no properties and no expectations']
+    : [];
 }
