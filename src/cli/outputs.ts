@@ -49,9 +49,12 @@ function parseReporter(text: string): ReporterChoice {
   return { reporter, stream: 'output', file: file === '' ? null : file };
 }
 
+/** Scenarios and protocols are of these kinds, and no output is: to name one as an output is a slip. */
+const source = /\.(ya?ml|[cm]?[jt]sx?)$/i;
+
 /**
  * Makes sure that every file can be written, before hours of work end in an error. Leaves nothing behind, and an
- * existing file as it is.
+ * existing file as it is. What looks like a scenario or a protocol that is there already is not written over.
  *
  * @throws UsageError naming the file and the reason
  */
@@ -62,6 +65,12 @@ export function checkWritable(files: readonly string[]): void {
     throw new UsageError(`${twice} would be written twice.`, 'Give each output a file of its own.');
   for (const file of files) {
     const existed = existsSync(file);
+    if (existed && source.test(file)) {
+      throw new UsageError(
+        `${file} looks like a scenario or a protocol, and would be written over.`,
+        'Name another file.',
+      );
+    }
     try {
       closeSync(openSync(file, 'a'));
       if (!existed) rmSync(file);

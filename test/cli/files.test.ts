@@ -104,4 +104,13 @@ describe('checkWritable', () => {
     expect(() => checkWritable([`${root}/raft`])).toThrow('is a directory');
     expect(() => checkWritable([`${root}/a.json`, `${root}/./a.json`])).toThrow('written twice');
   });
+
+  it('does not write over what looks like a scenario or a protocol', () => {
+    for (const name of ['precious.yaml', 'precious.YML', 'precious.js', 'precious.ts', 'precious.mjs']) {
+      checkWritable([`${root}/${name}`]);
+      writeFileSync(`${root}/${name}`, 'precious');
+      expect(() => checkWritable([`${root}/${name}`]), name).toThrow('would be written over');
+      rmSync(`${root}/${name}`);
+    }
+  });
 });
