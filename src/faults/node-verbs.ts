@@ -69,7 +69,7 @@ export const NODE_FAULTS: readonly FaultDefinition[] = [
     subject: 'target',
     momentary: false,
     needs: 'one',
-    modifiers: { rate: { kind: 'rate', about: 'extra operations', default: null } },
+    modifiers: { rate: { kind: 'rate', about: 'extra operations', default: null, positive: true } },
     example: '{ at: 2s, flood: leader, rate: 2000/s, for: 1s }',
   },
   {

@@ -39,6 +39,10 @@ function readLink(tree: Tree, context: TargetContext): FaultSubject {
     if (value === null) problems.error(map.span, `'${end}' is missing`, { expected: `${verb}: { from: n1, to: n2 }` });
     else ends[end] = readTarget(value, context);
   }
+  const { from, to } = ends;
+  if (from.kind === 'node' && to.kind === 'node' && from.name === to.name) {
+    problems.warning(valueAt(map, 'to')!.span, `there is no link from ${to.name} to itself: this changes nothing`);
+  }
   return { kind: 'link', ...ends };
 }
 

@@ -106,7 +106,7 @@ function parseSingle(
   if (text.includes('..') && range.value.low !== range.value.high) {
     return { ok: false, message: `'${text}' is a range`, expected: `one value here, such as ${quantity.example}` };
   }
-  if (leaf.kind === 'duration' && leaf.positive && range.value.low === 0) {
+  if ((leaf.kind === 'duration' || leaf.kind === 'rate') && leaf.positive && range.value.low === 0) {
     return { ok: false, message: 'this must be more than 0', expected: `${quantity.name} such as ${quantity.example}` };
   }
   return { ok: true, value: range.value.low };

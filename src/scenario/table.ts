@@ -84,6 +84,7 @@ export const CLIENT_FIELDS = {
     about:
       'operations per client; a tick that finds the client busy is postponed, not queued. 40/s where think is not given',
     default: null,
+    positive: true,
   },
   think: {
     kind: 'durations',

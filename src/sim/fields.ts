@@ -21,8 +21,8 @@ export type Field =
       readonly signed?: boolean;
       readonly positive?: boolean;
     }
-  /** `40/s`, as a number per second. */
-  | { readonly kind: 'rate'; readonly about: string; readonly default: string | null }
+  /** `40/s`, as a number per second. `positive`: 0 is refused. */
+  | { readonly kind: 'rate'; readonly about: string; readonly default: string | null; readonly positive?: boolean }
   /** `1%`, as a number from 0 to 1. */
   | { readonly kind: 'share'; readonly about: string; readonly default: string | null }
   /** `200ppm` or `2%`, signed, as a number: 0.0002. */

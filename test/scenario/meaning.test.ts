@@ -237,6 +237,15 @@ describe('expectations', () => {
     expect(loaded.warnings).toMatchObject([{ message: expect.stringContaining('settle ends after 3s'), column: 50 }]);
   });
 
+  test('a link from a node to itself is warned of', () => {
+    const itself = load('scenario: a\nprotocol: raft\nfaults: [{ at: 2s, block: { from: n1, to: n1 } }]\n');
+    expect(itself.scenarios).toHaveLength(1);
+    expect(itself.warnings).toMatchObject([{ message: expect.stringContaining('from n1 to itself'), column: 43 }]);
+    expect(load('scenario: a\nprotocol: raft\nfaults: [{ at: 2s, block: { from: any, to: any } }]\n').warnings).toEqual(
+      [],
+    );
+  });
+
   test("bounds are in the metric's unit", () => {
     const text = `expect:
   metrics:

@@ -28,6 +28,7 @@ describe('what is checked before any run', () => {
     ],
     ['faults: [{ at: 2s, when: { send: RequestVote }, crash: n1 }]', "3:20  two timings in one entry: 'at' and 'when'"],
     ['faults: [{ crash: n1 }]', "3:12  this entry has no timing. Expected 'at: 2s' beside the fault."],
+    ['clients: { rate: 0/s }', '3:18  this must be more than 0. Expected a rate such as 40/s.'],
     ['faults: [{ at: 2s, restart: n1, for: 1s }]', "3:33  'restart' is momentary here: it takes no 'for'"],
     [
       'faults: [{ at: 2s, clock: n1, jump: 1s, for: 1s }]\nexpect: { always: all }',
