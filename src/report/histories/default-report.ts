@@ -90,8 +90,12 @@ function whyBlocks(
   );
   return [
     stateLines(violation, painter, columns),
-    drawn(checked, `open around it${more}`, [violation.event, ...around], violation.event, painter, columns),
-    coreIsShown ? [] : drawn(checked, 'these alone contradict each other', events, violation.event, painter, columns),
+    around.length === 0
+      ? []
+      : drawn(checked, `open around it${more}`, [violation.event, ...around], violation.event, painter, columns),
+    around.length > 0 && coreIsShown
+      ? []
+      : drawn(checked, 'these alone contradict each other', events, violation.event, painter, columns),
   ];
 }
 

@@ -38,7 +38,8 @@ export function timeDiagram(
   const room = columns - start - 2 - widest(places);
   const step = Math.max(1, Math.min(WIDEST_STEP, Math.floor((room - 1) / events.length)));
   const column = new Map(events.map((event, rank) => [event, rank * step]));
-  const width = events.length * step + 1;
+  const isOpen = rows.some(({ end }) => end === null);
+  const width = (isOpen ? events.length : events.length - 1) * step + 1;
   return rows.map((row, index) => {
     const bar = left(barOf(row, column, width), width);
     const paint = row.isCulprit ? painter.bad : (text: string) => text;
