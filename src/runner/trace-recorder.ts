@@ -42,11 +42,11 @@ export class TraceRecorder implements Listener, FaultWatcher {
 
   onCell(node: NodeId, name: string, value: unknown): void {
     const isNode = this.nodeFields.includes(name) && typeof value === 'number';
-    this.add('cell', node, { name, value: isNode ? this.world.nameOf(value as NodeId) : value });
+    this.add('cell', node, { name, value: isNode ? this.world.nameOf(value as NodeId) : this.named(value) });
   }
 
   onAppend(node: NodeId, name: string, index: number, entry: unknown): void {
-    this.add('append', node, { name, index, entry });
+    this.add('append', node, { name, index, entry: this.named(entry) });
   }
 
   onTruncate(node: NodeId, name: string, length: number): void {
@@ -58,7 +58,7 @@ export class TraceRecorder implements Listener, FaultWatcher {
   }
 
   onMap(node: NodeId, name: string, key: string, value: unknown): void {
-    this.add('map', node, { name, key, value });
+    this.add('map', node, { name, key, value: this.named(value) });
   }
 
   onDurable(node: NodeId, writes: number): void {
@@ -88,6 +88,10 @@ export class TraceRecorder implements Listener, FaultWatcher {
     return { from: this.world.nameOf(from), to: this.world.nameOf(to), message: named };
   }
 
+  private named(value: unknown): unknown {
+    return withNamesWithin(value, this.nodeFields, this.world);
+  }
+
   private add(kind: string, node: NodeId | null, fields: Record<string, unknown>): void {
     this.rows.push({ timeUs: this.world.now(), kind, node: node === null ? null : this.world.nameOf(node), ...fields });
   }
@@ -101,7 +105,16 @@ export function withNames(
 ): Record<string, unknown> {
   const named: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {
-    named[field] = nodeFields.includes(field) && typeof value === 'number' ? world.nameOf(value as NodeId) : value;
+    const isNode = nodeFields.includes(field) && typeof value === 'number';
+    named[field] = isNode ? world.nameOf(value as NodeId) : withNamesWithin(value, nodeFields, world);
   }
   return named;
+}
+
+/** The same, in a value of any kind: fields of a field, as those of a ballot, hold nodes too. */
+function withNamesWithin(value: unknown, nodeFields: readonly string[], world: World): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => withNamesWithin(item, nodeFields, world));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return withNames(value as Readonly<Record<string, unknown>>, nodeFields, world);
 }
