@@ -46,6 +46,23 @@ export function loadScenarios(input: LoadInput): Loaded {
   return { scenarios: errors.length > 0 ? [] : scenarios, problems: errors, warnings };
 }
 
+/**
+ * The one scenario of a text that the options choose, as a normalised map without variants and matrix, every change made.
+ * null where there is not exactly one, or the text is no scenario.
+ */
+export function settledTree(input: LoadInput): MapTree | null {
+  const problems = new Problems();
+  const root = readRoot(input, problems);
+  if (root === null) return null;
+  const variants = chosenVariants(root, input, problems);
+  const flags = [...readOverrides(input.overrides ?? [], input.file, problems), ...bugSetting(input)];
+  const [variant] = variants;
+  if (variant === undefined || variants.length > 1) return null;
+  const tree = withSettings(root, [...variant.settings, ...flags], problems);
+  const entries = tree.entries.filter(({ key }) => key !== 'variants' && key !== 'matrix');
+  return problems.errors.length > 0 ? null : { ...tree, entries };
+}
+
 /** The path of a protocol that a scenario brings as a file of its own; null where it names one by name, or cannot be read. */
 export function customProtocolPath(text: string, overrides: readonly Override[] = []): string | null {
   const problems = new Problems();

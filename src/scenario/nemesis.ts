@@ -16,7 +16,7 @@ export interface ReadNemesis {
 }
 
 /** The mix that `nemesis: default` draws from, for the faults that a protocol is built for. */
-const USUAL_MIX: Readonly<Record<string, string>> = {
+export const USUAL_MIX: Readonly<Record<string, string>> = {
   crash: '{ crash: any, every: 3s, for: 200ms..2s, keep: majority }',
   pause: '{ pause: any, every: 4s, for: 100ms..1s, keep: majority }',
   partition: '{ partition: majority-minority, every: 5s, for: 200ms..2s, max: 1 }',

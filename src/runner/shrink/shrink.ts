@@ -1,0 +1,137 @@
+import type { Document } from '../../scenario/index.js';
+import type { Scenario } from '../../scenario/scenario.js';
+import type { RunResult } from '../result.js';
+import { runSeed } from '../run.js';
+import { faultsOf, passes } from './passes.js';
+import { pinned } from './pin.js';
+import { asDuration } from './times.js';
+import { type Failing, Trial, type TrialPlan } from './trial.js';
+
+export interface ShrinkPlan extends Omit<TrialPlan, 'wanted'> {
+  /** The scenario as plain data, and as it runs. */
+  readonly document: Document;
+  readonly scenario: Scenario;
+  readonly seed: number;
+}
+
+export interface Shrunk {
+  readonly before: Failing;
+  readonly after: Failing;
+  /** How many runs it took. */
+  readonly runs: number;
+  /** Nothing more can be left out; otherwise the time was up. */
+  readonly isMinimal: boolean;
+  /** The fault of the original run without which it passes, if one alone matters so much. */
+  readonly decisive: RunResult['faults'][number] | null;
+}
+
+/** Where a smaller scenario does not fail with its seed, so many others are tried. */
+const OTHER_SEEDS = 8;
+
+/**
+ * Makes a failing run as small as it can, keeping only steps after which the same property is violated. null where the
+ * run does not fail: there is nothing to shrink.
+ */
+export function shrink(plan: ShrinkPlan): Shrunk | null {
+  const { scenario, seed } = plan;
+  const original = runSeed(scenario, seed, { strict: plan.strict, record: true });
+  const first = original.result.violations.find(({ expected }) => !expected);
+  if (first === undefined) return null;
+  const before: Failing = { document: plan.document, seed, result: original.result, violation: first };
+  const trial = new Trial({ ...plan, wanted: first });
+  const explicit = withExplicitFields(plan.document, scenario, first);
+  const narrowed = trial.attempt(explicit, [seed]) ?? before;
+  const timeline = pinned(narrowed.document, original.result, original.record?.trace ?? [], scenario.run.forUs);
+  const scripted = trial.attempt(timeline, [seed]);
+  const decisive = scripted === null ? null : decisiveFault(scripted, trial);
+  const after = reduce(scripted ?? narrowed, trial);
+  return { before, after, runs: trial.runs, isMinimal: !trial.isOver, decisive };
+}
+
+function reduce(start: Failing, trial: Trial): Failing {
+  let failing = start;
+  for (let progress = true; progress && !trial.isOver; ) {
+    progress = false;
+    for (const pass of passes) {
+      for (let next = step(pass(failing), failing, trial); next !== null; next = step(pass(failing), failing, trial)) {
+        failing = next;
+        progress = true;
+      }
+    }
+  }
+  return failing;
+}
+
+/** The first of the candidates that still fails, with the same seed if it can. */
+function step(candidates: Iterable<Document>, { seed }: Failing, trial: Trial): Failing | null {
+  const seeds = [
+    seed,
+    ...Array.from({ length: OTHER_SEEDS }, (_, index) => index + 1).filter((other) => other !== seed),
+  ];
+  for (const candidate of candidates) {
+    if (trial.isOver) return null;
+    const failing = trial.attempt(withSeed(candidate, seed), [seed]) ?? elsewhere(candidate, seeds, trial);
+    if (failing !== null) return failing;
+  }
+  return null;
+}
+
+function elsewhere(candidate: Document, seeds: readonly number[], trial: Trial): Failing | null {
+  for (const seed of seeds) {
+    const failing = trial.attempt(withSeed(candidate, seed), [seed]);
+    if (failing !== null) return failing;
+  }
+  return null;
+}
+
+function withSeed(document: Document, seed: number): Document {
+  return { ...document, run: { ...(document.run as object), seeds: `${seed}..${seed}` } };
+}
+
+/** Only the violated property is asked for, and what has a default says so: what is written can be made smaller. */
+function withExplicitFields(
+  document: Document,
+  scenario: Scenario,
+  { property, kind }: Failing['violation'],
+): Document {
+  const { expect, run, nodes, clients } = scenario;
+  const windows = expect.eventually.filter((window) => kind === 'liveness' && window.property === property);
+  const eventually = windows.map(({ withinUs, after }) => ({
+    [property]: property === 'leader' ? 'one' : true,
+    within: asDuration(withinUs),
+    after: after.kind === 'settle' ? 'settle' : after.edge === 'end' ? `${after.verb}.end` : after.verb,
+  }));
+  const fixed = nodes.every(({ role }) => role === null);
+  const plain = { ...(document.clients as object) };
+  return {
+    ...document,
+    ...(fixed ? { nodes: nodes.length } : {}),
+    clients: { ...plain, count: clients.count },
+    run: {
+      for: asDuration(run.forUs),
+      settle: asDuration(run.settleUs),
+      seeds: document.run === undefined ? '1..1' : ((document.run as { seeds?: unknown }).seeds ?? '1..1'),
+    },
+    expect: { always: kind === 'safety' ? [property] : [], eventually },
+  };
+}
+
+/**
+ * Binary search over the timeline: with the faults before this one the run passes, with it the run fails. It is told
+ * only where leaving out this one alone makes the run pass as well.
+ */
+function decisiveFault(failing: Failing, trial: Trial): RunResult['faults'][number] | null {
+  const { document, seed } = failing;
+  const faults = faultsOf(document);
+  const failsWith = (some: readonly unknown[]) => trial.attempt({ ...document, faults: some }, [seed]) !== null;
+  if (faults.length === 0 || failsWith([])) return null;
+  let passing = 0;
+  let enough = faults.length;
+  while (enough - passing > 1) {
+    const middle = Math.floor((passing + enough) / 2);
+    if (failsWith(faults.slice(0, middle))) enough = middle;
+    else passing = middle;
+  }
+  if (failsWith(faults.toSpliced(enough - 1, 1)) || trial.isOver) return null;
+  return failing.result.faults.find(({ entry }) => entry === `faults[${enough - 1}]`) ?? null;
+}
