@@ -12,7 +12,7 @@ import { root, splitbrain, temporaryDirectory } from '../cli/binary.js';
 import { table } from '../tidy/rooms.js';
 import { layOut, names, page, rows, section, withRealOutput } from './excerpts.js';
 
-const pages = ['README.md', 'architecture.md', 'cli.md', 'metrics.md', 'properties.md', 'protocols/raft.md'];
+const pages = ['README.md', 'architecture.md', 'cli.md', 'metrics.md', 'properties.md', 'protocols/raft.md', 'protocols/paxos.md', 'protocols/multi-paxos.md'];
 
 describe.each(pages)('docs/%s', (path) => {
   const text = page(path);
