@@ -9,8 +9,6 @@ export interface TransactionsDefinition {
   readonly messages: readonly string[];
   /** Types of the messages that only let a coordinator forget. */
   readonly acknowledgements: readonly string[];
-  /** The type that tells the outcome: from the first of them on it may be known. */
-  readonly announcement: string;
 }
 
 interface OfTransaction {
@@ -31,7 +29,7 @@ export interface MeasuredTransaction {
   readonly messages: number;
   readonly acknowledgements: number;
   readonly forcedWrites: number;
-  /** Forced before the outcome was announced. */
+  /** Forced, that of the decision included, before the outcome may be announced. */
   readonly forcedToDecide: number;
 }
 
@@ -101,8 +99,7 @@ export class TransactionLog
   onSend(_from: NodeId, _to: NodeId, message: Message): void {
     const progress = this.transactions.get((message as Message & Partial<OfTransaction>).transaction ?? '');
     if (progress === undefined) return;
-    const { messages, acknowledgements, announcement } = this.definition;
-    if (message.type === announcement) progress.forcedToDecide ??= progress.forcedWrites;
+    const { messages, acknowledgements } = this.definition;
     if (messages.includes(message.type)) progress.messages! += 1;
     else if (acknowledgements.includes(message.type)) progress.acknowledgements! += 1;
   }
@@ -123,10 +120,12 @@ export class TransactionLog
       this.transactions.delete(transaction);
     } else if (node === progress.coordinator) {
       progress.decidedUs ??= this.world.now();
+      progress.forcedToDecide ??= progress.forcedWrites;
     } else {
       progress.open.delete(node);
-      if (progress.open.size === 0) progress.finishedUs = this.world.now();
     }
+    // Where all have only read, or the only participant decided, nobody waits for the coordinator.
+    if (progress.decidedUs !== null && progress.open.size === 0) progress.finishedUs ??= this.world.now();
   }
 
   onTransactionDoubted(node: NodeId, { transaction }: OfTransaction): void {

@@ -59,7 +59,6 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
   transactions: {
     messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'Decision'],
     acknowledgements: ['DecisionAck'],
-    announcement: 'Decision',
   },
   survives: ['crash', 'restart', 'heal'],
   bugs: threePhaseBugs,

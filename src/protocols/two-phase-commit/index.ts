@@ -55,7 +55,6 @@ export const twoPhaseCommit = defineProtocol<TwoPhaseMessage | Request, 'Vote' |
   transactions: {
     messages: ['Prepare', 'Vote', 'Decision'],
     acknowledgements: ['DecisionAck'],
-    announcement: 'Decision',
   },
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   bugs: twoPhaseBugs,
