@@ -6,7 +6,7 @@ import { commandsToCome, optionsToCome } from '../../src/cli/unsupported.js';
 import { passing, splitbrain, temporaryDirectory } from './binary.js';
 
 describe('help', () => {
-  it.each(['run', 'replay', 'merge', 'validate', 'list', 'explain'])(
+  it.each(['run', 'replay', 'merge', 'validate', 'check', 'list', 'explain'])(
     '%s --help explains itself with examples',
     (command) => {
       const { code, stdout, stderr } = splitbrain([command, '--help']);

@@ -12,7 +12,16 @@ import { root, splitbrain, temporaryDirectory } from '../cli/binary.js';
 import { table } from '../tidy/rooms.js';
 import { layOut, names, page, rows, section, withRealOutput } from './excerpts.js';
 
-const pages = ['README.md', 'architecture.md', 'cli.md', 'metrics.md', 'properties.md', 'protocols/raft.md', 'protocols/paxos.md', 'protocols/multi-paxos.md'];
+const pages = [
+  'README.md',
+  'architecture.md',
+  'cli.md',
+  'metrics.md',
+  'properties.md',
+  'protocols/raft.md',
+  'protocols/paxos.md',
+  'protocols/multi-paxos.md',
+];
 
 describe.each(pages)('docs/%s', (path) => {
   const text = page(path);
@@ -83,7 +92,7 @@ describe('docs/cli.md', () => {
     expect(names(section(text, 'Commands'))).toEqual(offered.filter((name) => name !== 'help'));
   });
 
-  it.each(['run', 'replay', 'validate'])('lists every option of %s', (name) => {
+  it.each(['run', 'replay', 'validate', 'check'])('lists every option of %s', (name) => {
     expect([...documented(name)].sort()).toEqual(flagsOf(command(name)));
   });
 

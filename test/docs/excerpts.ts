@@ -42,7 +42,9 @@ export function names(text: string): readonly string[] {
 /** Files that a page shows: fenced blocks whose first line is a comment with their name. */
 export function layOut(text: string, directory: string): void {
   cpSync(join(root, 'scenarios'), join(directory, 'scenarios'), { recursive: true });
-  for (const [, content, name] of text.matchAll(/^```(?:yaml|js)\n((?:#|\/\/) ([\w-]+\.(?:yaml|js))\b.*?)^```$/gms)) {
+  for (const [, content, name] of text.matchAll(
+    /^```(?:yaml|js|edn)\n((?:#|\/\/|;) ([\w-]+\.(?:yaml|js|edn))\b.*?)^```$/gms,
+  )) {
     writeFileSync(join(directory, name!), content!);
   }
 }
