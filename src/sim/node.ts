@@ -145,7 +145,8 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
   }
 
   /** Announces a role, for target selectors, properties and metrics. */
-  protected becomes(role: string, { epoch }: { readonly epoch: number } = { epoch: 0 }): void {
-    this.host.becomes(role, epoch);
+  protected becomes(role: string, held: { readonly epoch: number }): void {
+    // Authors without a compiler may leave the epoch out where their protocol has none.
+    this.host.becomes(role, held?.epoch ?? 0);
   }
 }
