@@ -73,6 +73,12 @@ async function runOfArtifact(
 function theOnly({ scenarios, sources }: Selection, command: string): Pick<OneRun, 'scenario' | 'source'> {
   const [scenario] = scenarios;
   if (scenario !== undefined && scenarios.length === 1) return { scenario, source: sources[0]! };
+  if (sources.length > 1) {
+    throw new UsageError(
+      `${command} takes one scenario, not the ${scenarios.length} of ${sources.length} files.`,
+      'Name a file.',
+    );
+  }
   const names = scenarios.map(({ variant, name }) => `'${variant ?? name}'`).join(' ');
   throw new UsageError(
     `${command} takes one scenario, not ${scenarios.length}.`,

@@ -45,6 +45,7 @@ describe('mistakes on the command line', () => {
     ['a missing file name', ['run'], "missing required argument 'scenarios'"],
     ['a file that does not exist', ['run', 'nowhere.yaml'], 'No such file: nowhere.yaml'],
     ['a replay without a seed', ['replay', 'x.yaml'], 'replay needs to know the seed'],
+    ['a replay of a directory', ['replay', 'scenarios/raft', '--seed', '1'], 'Name a file.'],
     ['an extra argument', ['explain', 'raft', 'paxos'], 'too many arguments'],
     ['a bad seed', ['run', '--seed', 'x', 'package.json'], '--seed takes an integer'],
     ['a reversed range', ['run', '--seeds', '5..1', 'package.json'], 'Did you mean 1..5?'],
