@@ -33,6 +33,7 @@ export function createProgram(answer: Answer): Command {
         ['splitbrain replay scenarios/raft/leader-crash.yaml --seed 17', 'tell the story of one seed'],
         ['splitbrain list bugs', 'mistakes that can be planted'],
         ['splitbrain explain election-safety', 'what a property means, and where it comes from'],
+        ['splitbrain new my-first --protocol raft', 'a scenario of your own to begin with'],
       ),
     )
     .addHelpText('after', exitCodes);
@@ -44,6 +45,7 @@ export function createProgram(answer: Answer): Command {
   addCheck(program, answer, examples);
   addList(program, answer);
   addExplain(program, answer);
+  addNew(program, answer);
   addCommandsToCome(program);
   for (const command of program.commands) {
     command.showHelpAfterError(`See splitbrain ${command.name()} --help.`);
@@ -237,5 +239,26 @@ function addExplain(program: Command, answer: Answer): void {
     .action(async (name: string, _options, self: Command) => {
       const { explainCommand } = await import('./commands/explain.js');
       answer(await explainCommand(name, self.optsWithGlobals()));
+    });
+}
+
+function addNew(program: Command, answer: Answer): void {
+  program
+    .command('new')
+    .description('Write a commented scenario to begin with. Never writes over a file.')
+    .argument('<name>', 'of the scenario, in kebab-case')
+    .requiredOption('--protocol <name>', 'one that `list protocols` shows, or a file of your own')
+    .option('-o, --output <file>', 'where to (default: NAME.yaml); - prints it')
+    .addHelpText(
+      'after',
+      examples(
+        ['splitbrain new my-first --protocol raft', 'writes my-first.yaml'],
+        ['splitbrain new my-first --protocol raft -o -', 'prints it'],
+        ['splitbrain new my-first --protocol ./lock.js', 'for a protocol of your own'],
+      ),
+    )
+    .action(async (name: string, _options, self: Command) => {
+      const { newCommand } = await import('./commands/new.js');
+      answer(await newCommand(name, self.optsWithGlobals()));
     });
 }

@@ -57,7 +57,7 @@ export class Reporting {
 
   /** Whether somebody will want to hear of each run when all are done. */
   get needsRuns(): boolean {
-    return this.outputs.some(({ reporter }) => reporter === 'json');
+    return this.outputs.some(({ reporter }) => reporter === 'json' || reporter === 'verbose');
   }
 
   run(scenario: Scenario, run: RunResult): void {

@@ -1,9 +1,7 @@
 import { UsageError } from './usage-error.js';
 
 /** Commands that belong to the command line's contract and are not in this version. */
-export const commandsToCome: Readonly<Record<string, string>> = {
-  new: 'Copy a file of `splitbrain list scenarios` and change it.',
-};
+export const commandsToCome: Readonly<Record<string, string>> = {};
 
 /** Reporters of the contract that are not in this version. */
 export const reportersToCome: readonly string[] = [];

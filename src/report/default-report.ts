@@ -4,6 +4,8 @@ import { expectationsTable } from './expectations.js';
 import { type FailureDetail, failureBlocks } from './failure.js';
 import { otherMetrics, serviceLines } from './figures.js';
 import { familiesOf, familyTable, isToldByCell } from './grid.js';
+import { certaintyLines, histograms } from './histograms.js';
+import { injectedLines } from './injected.js';
 import { labelOf } from './label.js';
 import type { Painter } from './painter.js';
 import { duration } from './quantities.js';
@@ -18,7 +20,7 @@ export interface ReportOptions {
   readonly painter: Painter;
   /** Width to fill, at least 60 columns; 80 where the output is no terminal. */
   readonly columns: number;
-  /** Every scenario in full, however many there are. */
+  /** Every scenario in full, however many there are, with what was injected into each run. */
   readonly verbose?: boolean;
   /** Verdicts and failures only. */
   readonly quiet?: boolean;
@@ -55,7 +57,7 @@ export function defaultReport(results: readonly ScenarioResult[], options: Repor
 
 type Blocks = readonly (readonly string[])[];
 
-function scenarioBlocks(result: ScenarioResult, { painter, columns, failureOf }: ReportOptions): Blocks {
+function scenarioBlocks(result: ScenarioResult, { painter, columns, verbose, failureOf }: ReportOptions): Blocks {
   const failed = result.verdict === 'fail';
   return [
     header(result, painter, columns),
@@ -69,6 +71,9 @@ function scenarioBlocks(result: ScenarioResult, { painter, columns, failureOf }:
     answersChart(result, painter, columns),
     marksLines(result, painter, columns),
     waitLines(result, painter, columns),
+    verbose ? injectedLines(result, painter, columns) : [],
+    verbose ? certaintyLines(result, painter, columns) : [],
+    ...(verbose ? histograms(result, painter, columns) : []),
   ];
 }
 
