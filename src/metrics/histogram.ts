@@ -1,3 +1,5 @@
+import type { CountedValues } from './statistics.js';
+
 /** One bin: samples from `from`, included, to `to`, excluded; the last bin includes its end. */
 export interface Bin {
   readonly from: number;
@@ -19,16 +21,18 @@ export interface Histogram {
  * @param atMost   largest number of bins, at least 1
  */
 export function histogramOf(samples: Iterable<number | null>, atMost: number): Histogram {
-  const values: number[] = [];
-  let censored = 0;
-  for (const sample of samples) {
-    if (sample === null) censored++;
-    else values.push(sample);
-  }
-  if (values.length === 0) return { bins: [], censored };
-  const smallest = values.reduce((least, value) => Math.min(least, value));
-  const largest = values.reduce((most, value) => Math.max(most, value));
-  return { bins: countInto(binsBetween(smallest, largest, atMost), values), censored };
+  const values = Float64Array.from(samples, (sample) => sample ?? Number.POSITIVE_INFINITY).sort();
+  return histogramOfCounted({ values, counts: new Float64Array(values.length).fill(1) }, atMost);
+}
+
+/** The same of samples that have been sorted and counted; Infinity is censored. */
+export function histogramOfCounted({ values, counts }: CountedValues, atMost: number): Histogram {
+  const infinite = values.indexOf(Number.POSITIVE_INFINITY);
+  const length = infinite < 0 ? values.length : infinite;
+  const finite = { values: values.subarray(0, length), counts: counts.subarray(0, length) };
+  const censored = counts.subarray(length).reduce((sum, count) => sum + count, 0);
+  if (length === 0) return { bins: [], censored };
+  return { bins: countInto(binsBetween(values[0]!, values[length - 1]!, atMost), finite), censored };
 }
 
 interface Grid {
@@ -62,13 +66,13 @@ function roundSteps(least: number): readonly number[] {
   return steps;
 }
 
-function countInto({ first, step, count }: Grid, values: readonly number[]): readonly Bin[] {
-  const counts = new Array<number>(count).fill(0);
-  for (const value of values) {
+function countInto({ first, step, count }: Grid, { values, counts }: CountedValues): readonly Bin[] {
+  const sums = new Array<number>(count).fill(0);
+  for (const [sample, value] of values.entries()) {
     const index = Math.min(count - 1, Math.max(0, Math.floor((value - first) / step)));
-    counts[index]! += 1;
+    sums[index]! += counts[sample]!;
   }
-  return counts.map((samples, index) => ({
+  return sums.map((samples, index) => ({
     from: first + index * step,
     to: first + (index + 1) * step,
     count: samples,

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../metrics/intervals.js';
 import type { EventuallyExpectation, MetricExpectation, Position, Scenario } from '../scenario/scenario.js';
 import type { Evidence } from './evidence/evidence.js';
 import type { ExpectationResult, Statistics } from './result.js';
@@ -70,7 +71,7 @@ function judgeSometimes({ evidence, seedsArePartial }: Case, name: string, posit
     const detail = `in ${reached.seeds} of ${seedCount(evidence.runs)}`;
     return { ...common, verdict: 'pass', detail, firstSeed: reached.first } as const;
   }
-  const detail = `in none of ${seedCount(evidence.runs)}`;
+  const detail = inNoneOf(evidence.runs);
   return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail, firstSeed: null } as const;
 }
 
@@ -78,7 +79,7 @@ function judgeNever({ evidence }: Case, name: string, position: Position | null)
   const reached = evidence.marks.get(name);
   const common = { kind: 'never', name, line: lineOf(position) } as const;
   const all = seedCount(evidence.runs);
-  if (reached === undefined) return { ...common, verdict: 'pass', detail: `in none of ${all}`, firstSeed: null };
+  if (reached === undefined) return { ...common, verdict: 'pass', detail: inNoneOf(evidence.runs), firstSeed: null };
   return { ...common, verdict: 'fail', detail: `in ${reached.seeds} of ${all}`, firstSeed: reached.first };
 }
 
@@ -89,7 +90,7 @@ function judgeViolated({ evidence, seedsArePartial }: Case, name: string, positi
     const detail = `in ${violated.seeds} of ${seedCount(evidence.runs)}, first in seed ${violated.first}`;
     return { ...common, verdict: 'pass', detail, firstSeed: violated.first } as const;
   }
-  const detail = `in none of ${seedCount(evidence.runs)}`;
+  const detail = inNoneOf(evidence.runs);
   return { ...common, verdict: seedsArePartial ? 'not-judged' : 'fail', detail, firstSeed: null } as const;
 }
 
@@ -123,6 +124,12 @@ function judgeMetric(all: Case, expectation: MetricExpectation, index: number): 
 
 function lineOf(position: Position | null): number | null {
   return position?.line ?? null;
+}
+
+/** "0 of 200" is not "never": what share of all seeds is still likely (Wilson). Rounded up: "at most" is a promise. */
+function inNoneOf(seeds: number): string {
+  const most = Math.ceil(wilsonInterval(0, seeds).high * 1_000) / 10;
+  return `in none of ${seedCount(seeds)}${seeds > 1 ? `: in at most ${most} % of all` : ''}`;
 }
 
 function seedCount(seeds: number): string {
