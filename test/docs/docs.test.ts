@@ -16,6 +16,7 @@ const pages = [
   'README.md',
   'architecture.md',
   'cli.md',
+  'faults.md',
   'metrics.md',
   'properties.md',
   'protocols/raft.md',
@@ -94,6 +95,11 @@ describe('docs/cli.md', () => {
 
   it.each(['run', 'replay', 'validate', 'check'])('lists every option of %s', (name) => {
     expect([...documented(name)].sort()).toEqual(flagsOf(command(name)));
+  });
+
+  it('lists every option of new', () => {
+    expect(names(section(text, 'new')).sort()).toEqual(['--protocol <name>', '-o, --output <file>'].sort());
+    expect(flagsOf(command('new'))).toEqual(names(section(text, 'new')).sort());
   });
 
   it('lists every option of list and explain', () => {
