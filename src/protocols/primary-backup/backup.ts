@@ -1,0 +1,91 @@
+import type { NodeId } from '../../sim/message.js';
+import type { Entry, Replicate, Transfer } from './messages.js';
+import { ReplicaState } from './replica-state.js';
+
+/** A state that comes in parts, and takes effect as a whole. */
+interface Incoming {
+  readonly from: NodeId;
+  readonly view: number;
+  readonly entries: readonly Entry[];
+}
+
+/** What a replica does at the word of a primary. */
+export abstract class BackupReplica extends ReplicaState {
+  protected incoming: Incoming | null = null;
+
+  /** A later view is heard of: this replica has no part in earlier ones any more. */
+  protected abstract enterView(number: number): void;
+  /** Another one is primary. */
+  protected abstract followAlong(): void;
+
+  onReplicate(from: NodeId, message: Replicate): void {
+    if (!this.accepts(from, message.view)) return;
+    const { previous, entries, committed } = message;
+    if (!this.holds(previous.length, previous.view)) {
+      this.mark('gap-found');
+      this.send(from, { type: 'ReplicateAck', view: this.viewNumber.value, held: null, received: null });
+      return;
+    }
+    this.store(previous.length, entries);
+    const held = previous.length + entries.length;
+    this.commitUpTo(Math.min(committed, held));
+    this.send(from, { type: 'ReplicateAck', view: this.viewNumber.value, held, received: null });
+  }
+
+  /** Fencing: what comes from an earlier view is refused, and its primary is told so. */
+  protected accepts(from: NodeId, view: number): boolean {
+    if (view < this.viewNumber.value && this.options.fencing) {
+      this.mark('fenced-off');
+      this.send(from, { type: 'ReplicateAck', view: this.viewNumber.value, held: null, received: null });
+      return false;
+    }
+    this.enterView(view);
+    this.observe({ kind: 'replica:update', view });
+    if (view === this.viewNumber.value) {
+      this.primary = from;
+      this.followAlong();
+    }
+    return true;
+  }
+
+  /** Views have one primary each, so logs that agree on an entry agree on all before it. */
+  protected holds(index: number, view: number): boolean {
+    return index <= this.log.length && this.viewAt(index) === view;
+  }
+
+  protected store(after: number, entries: readonly Entry[]): void {
+    entries.forEach((entry, offset) => {
+      const index = after + 1 + offset;
+      if (index <= this.log.length && this.viewAt(index) !== entry.view) this.truncateTo(index - 1);
+      if (index > this.log.length) this.log.append(entry);
+    });
+  }
+
+  /** The whole state of the primary. Until the last part is there the log stays as it was: it may be needed. */
+  onTransfer(from: NodeId, { view, first, entries, total }: Transfer): void {
+    if (!this.accepts(from, view)) return;
+    if (first === 1) this.incoming = { from, view, entries: [] };
+    const before = this.incoming?.from === from && this.incoming.view === view ? this.incoming.entries : [];
+    // A part that is late, or ahead: the primary is told where to go on.
+    const known = before.length + 1 === first ? [...before, ...entries] : before;
+    this.incoming = { from, view, entries: known };
+    const isWhole = known.length >= total;
+    if (isWhole) this.install(known);
+    this.send(from, {
+      type: 'ReplicateAck',
+      view: this.viewNumber.value,
+      held: isWhole ? known.length : null,
+      received: known.length,
+    });
+  }
+
+  /**
+   * Only what conflicts is cut. A longer log stays: parts of an earlier transfer may come late, when this backup has
+   * acknowledged more than they hold.
+   */
+  private install(entries: readonly Entry[]): void {
+    this.mark('state-transferred');
+    this.incoming = null;
+    this.store(0, entries);
+  }
+}

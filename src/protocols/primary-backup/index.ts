@@ -1,0 +1,67 @@
+import { exactlyOnce } from '../../checkers/exactly-once.js';
+import { linearizable } from '../../checkers/linearizable.js';
+import { stateMachineSafety } from '../../checkers/state-machine-safety.js';
+import type { Request } from '../../models/client.js';
+import type { Message } from '../../sim/message.js';
+import { defineProtocol } from '../define.js';
+import { trustedAgain } from '../detectors/suspecting-node.js';
+import { primaryBackupBugs } from './bugs.js';
+import type { PrimaryBackupMessage, Replicate } from './messages.js';
+import { primaryBackupOptions } from './options.js';
+import { acknowledgedSurvives } from './properties/acknowledged-survives.js';
+import { promoteOnlyCurrent } from './properties/promote-only-current.js';
+import { singlePrimary } from './properties/single-primary.js';
+import { Replica } from './replica.js';
+import { ViewService } from './view-service.js';
+
+export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Report' | 'Resend' | 'Check'>({
+  name: 'primary-backup',
+  about: 'One primary takes all updates and passes them to its backups; a view service says who is primary.',
+  source:
+    'Budhiraja, Marzullo, Schneider & Toueg, "The Primary-Backup Approach", 1993; view service as in the classic course labs',
+  node: { replica: Replica, 'view-service': ViewService },
+  roles: { replica: 3, 'view-service': 1 },
+  countedRole: 'replica',
+  nodes: 4,
+  heldRoles: ['backup', 'primary'],
+  office: 'primary',
+  options: primaryBackupOptions,
+  receives: {
+    Ping: true,
+    View: true,
+    Replicate: true,
+    ReplicateAck: true,
+    Transfer: true,
+    PingRequest: true,
+    PingAck: true,
+    Request: true,
+  },
+  timers: { Report: true, Resend: true, Check: true },
+  isHeartbeat: (message: Message) =>
+    message.type === 'Ping' ||
+    message.type === 'View' ||
+    (message.type === 'Replicate' && (message as Replicate).entries.length === 0),
+  marks: {
+    ...trustedAgain,
+    'primary-replaced': 'the view service made somebody else primary, or the old one anew',
+    'primary-stepped-down': 'a primary learned that it is no longer',
+    'fenced-off': 'a replica refused an update of an earlier view',
+    'no-successor': 'the primary is suspected, and no up-to-date backup runs',
+    'gap-found': 'a backup lacked the entry before what it was sent, and asked for the whole state',
+    'state-transferred': 'a replica took the whole state over',
+    'transfer-finished': 'the primary sent its whole state to a replica',
+    'log-truncated': 'a replica dropped updates that its new primary does not have',
+    'applied-updates-lost': 'a replica dropped updates that it had applied: some of them may have been acknowledged',
+    'read-under-lease': 'a primary answered a read alone, under its lease',
+    'duplicate-suppressed': 'an update that was in the log twice took effect once',
+    'reached-through-others': 'the view service learned through another replica that a silent one runs',
+  },
+  disk: ['view', 'log'],
+  replicatedLog: 'log',
+  nodeFields: ['primary', 'backups', 'deposed', 'joining', 'synced', 'suspected', 'target'],
+  properties: [singlePrimary, promoteOnlyCurrent, acknowledgedSurvives, stateMachineSafety, linearizable, exactlyOnce],
+  liveness: ['progress'],
+  survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
+  bugs: primaryBackupBugs,
+  workloads: ['register', 'counter'],
+});
