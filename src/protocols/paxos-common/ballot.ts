@@ -24,7 +24,7 @@ export function isSameBallot(a: Ballot, b: Ballot): boolean {
   return a.round === b.round && a.node === b.node;
 }
 
-/** A ballot as one number in the same order, for observations: 3002 is round 3 of n2. */
+/** A ballot as one number in the same order, for observations: 3002 is round 3 of n2; 0 before any ballot. */
 export function epochOf({ round, node }: Ballot): number {
-  return round * NODES + node + 1;
+  return round === 0 ? 0 : round * NODES + node + 1;
 }

@@ -24,7 +24,7 @@ export abstract class Acceptor extends Learner {
       return;
     }
     this.promised.value = ballot;
-    this.observe({ kind: 'vote', epoch: epochOf(ballot), candidate: from });
+    this.observe({ kind: 'paxos:promise', ballot });
     this.send(from, { type: 'Promise', ballot, accepted: this.accepted.value });
   }
 
@@ -41,6 +41,7 @@ export abstract class Acceptor extends Learner {
     }
     this.promised.value = ballot;
     this.accepted.value = { ballot, value };
+    this.observe({ kind: 'paxos:vote', ballot, value });
     this.send(from, { type: 'Accepted', ballot, value });
   }
 

@@ -28,7 +28,7 @@ export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
     'asked-for-decision': 'a node that had heard of no decision asked the others for it',
   },
   disk: ['promised', 'accepted', 'round'],
-  nodeFields: ['node', 'candidate'],
+  nodeFields: ['node'],
   properties: [validity, oneValuePerBallot, oneVote, promiseKept({ promisesOwn: false }), agreement, learnOnlyChosen],
   liveness: ['all-decided'],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'message'],
