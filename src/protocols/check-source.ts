@@ -33,6 +33,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   marks: rules.optional(rules.textByName),
   disk: rules.optional(rules.names),
   properties: rules.optional(rules.properties),
+  promises: rules.optional(rules.callable),
   liveness: rules.optional(rules.names),
   monitors: rules.optional(rules.functionByName),
   survives: rules.optional(rules.names),

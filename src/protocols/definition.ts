@@ -52,6 +52,11 @@ export interface ProtocolDefinition {
   readonly disk: readonly string[];
   /** The safety properties it promises; the workload adds its own. */
   readonly properties: readonly PropertyDefinition[];
+  /**
+   * Names of the safety properties that it promises under these options, parsed; all of them, its workload's included,
+   * where this is left out. What `expect.always` means by default.
+   */
+  readonly promises?: (options: Readonly<Record<string, unknown>>) => readonly string[];
   /** What must come true within 2 s after settle where a scenario says nothing: `progress`, `leader`, `converged`, … */
   readonly liveness: readonly string[];
   /** Who judges the liveness properties among these that are its own, by name; made anew for each run. */

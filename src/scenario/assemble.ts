@@ -60,7 +60,7 @@ export function assemble(root: MapTree, identity: Identity, reading: Reading): S
 function castOf(choice: ProtocolChoice | null, servers: readonly ServerPlan[], plan: ClientsPlan): Cast | null {
   if (choice === null) return null;
   const clients = Array.from({ length: plan.count }, (_, index) => `c${index + 1}`);
-  return { protocol: choice.protocol, servers, clients, workload: plan.workload };
+  return { ...choice, servers, clients, workload: plan.workload };
 }
 
 function endsOf(cast: Cast): Ends {

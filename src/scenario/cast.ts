@@ -18,6 +18,8 @@ export interface ServerPlan {
 /** Who takes part: what faults and expectations may name. */
 export interface Cast {
   readonly protocol: ProtocolDefinition;
+  /** Parsed values of its options. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly servers: readonly ServerPlan[];
   readonly clients: readonly string[];
   readonly workload: WorkloadDefinition | null;

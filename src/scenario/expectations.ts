@@ -25,7 +25,7 @@ export function readExpectations(
   const safety = cast === null ? null : [...new Set([...safetyNames(cast), ...reading.registry.properties])];
   const violable = cast === null ? null : [...new Set([...(safety ?? []), ...livenessNames(cast)])];
   const violated = readNames(given.violated, 'violated', 'property', violable, reading);
-  const promised = cast === null ? [] : safetyNames(cast);
+  const promised = cast === null ? [] : promisedNames(cast);
   const always = readAlways(given.always, given.violated !== null, promised, safety, reading);
   for (const { name, span } of violated) {
     if (!always.some((other) => other.name === name) || given.always === null) continue;
@@ -69,6 +69,12 @@ function withControls(
 export function safetyNames({ protocol, workload, clients }: Cast): readonly string[] {
   const history = clients.length === 0 ? [] : (workload?.properties ?? []);
   return [...new Set([...protocol.properties.map(({ name }) => name), ...history])];
+}
+
+/** Those of them that it promises under these options. */
+function promisedNames(cast: Cast): readonly string[] {
+  const promised = cast.protocol.promises?.(cast.options);
+  return safetyNames(cast).filter((name) => promised === undefined || promised.includes(name));
 }
 
 /** Default and `all`: everything that is promised; beside a control nothing is demanded by default. */

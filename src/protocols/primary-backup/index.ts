@@ -7,12 +7,21 @@ import { defineProtocol } from '../define.js';
 import { trustedAgain } from '../detectors/suspecting-node.js';
 import { primaryBackupBugs } from './bugs.js';
 import type { PrimaryBackupMessage, Replicate } from './messages.js';
-import { primaryBackupOptions } from './options.js';
+import { type PrimaryBackupOptions, primaryBackupOptions } from './options.js';
 import { acknowledgedSurvives } from './properties/acknowledged-survives.js';
 import { promoteOnlyCurrent } from './properties/promote-only-current.js';
 import { singlePrimary } from './properties/single-primary.js';
 import { Replica } from './replica.js';
 import { ViewService } from './view-service.js';
+
+const primaryBackupProperties = [
+  singlePrimary,
+  promoteOnlyCurrent,
+  acknowledgedSurvives,
+  stateMachineSafety,
+  linearizable,
+  exactlyOnce,
+];
 
 export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Report' | 'Resend' | 'Check'>({
   name: 'primary-backup',
@@ -59,9 +68,21 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
   disk: ['view', 'log'],
   replicatedLog: 'log',
   nodeFields: ['primary', 'backups', 'deposed', 'joining', 'synced', 'suspected', 'target'],
-  properties: [singlePrimary, promoteOnlyCurrent, acknowledgedSurvives, stateMachineSafety, linearizable, exactlyOnce],
+  properties: primaryBackupProperties,
+  promises: promisesOf,
   liveness: ['progress'],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   bugs: primaryBackupBugs,
   workloads: ['register', 'counter'],
 });
+
+/**
+ * Reads that replicas agree on are linearizable as long as no update is lost; an asynchronous primary promises nothing
+ * about updates, and without fencing nobody does.
+ */
+function promisesOf(options: Readonly<Record<string, unknown>>): readonly string[] {
+  const { mode, fencing } = options as Pick<PrimaryBackupOptions, 'mode' | 'fencing'>;
+  if (!fencing) return [];
+  if (mode === 'asynchronous') return [singlePrimary.name];
+  return primaryBackupProperties.map(({ name }) => name);
+}
