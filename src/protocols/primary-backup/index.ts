@@ -23,6 +23,17 @@ const primaryBackupProperties = [
   exactlyOnce,
 ];
 
+/**
+ * Reads that replicas agree on are linearizable as long as no update is lost; an asynchronous primary promises nothing
+ * about updates, and without fencing nobody does.
+ */
+const promisesOf = (options: Readonly<Record<string, unknown>>): readonly string[] => {
+  const { mode, fencing } = options as Pick<PrimaryBackupOptions, 'mode' | 'fencing'>;
+  if (!fencing) return [];
+  if (mode === 'asynchronous') return [singlePrimary.name];
+  return primaryBackupProperties.map(({ name }) => name);
+};
+
 export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Report' | 'Resend' | 'Check'>({
   name: 'primary-backup',
   about: 'One primary takes all updates and passes them to its backups; a view service says who is primary.',
@@ -75,14 +86,3 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
   bugs: primaryBackupBugs,
   workloads: ['register', 'counter'],
 });
-
-/**
- * Reads that replicas agree on are linearizable as long as no update is lost; an asynchronous primary promises nothing
- * about updates, and without fencing nobody does.
- */
-function promisesOf(options: Readonly<Record<string, unknown>>): readonly string[] {
-  const { mode, fencing } = options as Pick<PrimaryBackupOptions, 'mode' | 'fencing'>;
-  if (!fencing) return [];
-  if (mode === 'asynchronous') return [singlePrimary.name];
-  return primaryBackupProperties.map(({ name }) => name);
-}
