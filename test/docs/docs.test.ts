@@ -22,6 +22,8 @@ const pages = [
   'protocols/raft.md',
   'protocols/paxos.md',
   'protocols/multi-paxos.md',
+  'protocols/two-phase-commit.md',
+  'protocols/three-phase-commit.md',
 ];
 
 describe.each(pages)('docs/%s', (path) => {
