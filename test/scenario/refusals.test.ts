@@ -125,6 +125,22 @@ describe('what is checked before any run', () => {
   });
 });
 
+describe('triggers', () => {
+  test.each([
+    [
+      '{ when: { send: RequestVote, from: minority }, crash: n1 }',
+      '4:40  this draws several nodes, and an event has one. Expected a node, a client, a role, any, ' +
+        '{ any: 1, of: follower }, or a list of these.',
+    ],
+    [
+      '{ when: { send: RequestVote, delay: 5ms }, message: drop }',
+      "4:34  the message cannot wait for its own 'message' fault. Did you mean 'message: { delay: 300ms }'?",
+    ],
+  ])('%s', (entry, heading) => {
+    expect(problemsOf(`faults:\n  - ${entry}`)).toEqual([heading]);
+  });
+});
+
 describe('the whole language', () => {
   test.each([
     'restart: n1',
