@@ -1,81 +1,87 @@
-// How often random faults alone find each planted bug: `npm run blind -- [protocol …] [--seeds N]`, 20,000 where nothing is
-// said. Every bug runs under `nemesis: default` with the protocol's own defaults; a hit is a seed in which a property is
-// violated. Prints one table a protocol, with the 95 % Wilson interval of each rate.
-import { mkdtempSync, rmSync } from 'node:fs';
+// How often random faults alone find each planted bug:
+// `npm run blind -- [protocol …] [--seeds N] [--jobs N] [--set path=value …]`, 20,000 seeds where nothing is said. Every bug, and
+// the protocol without one, runs under `nemesis: default` with the protocol's own defaults; a hit is a seed in which a property
+// is violated. Prints one table a protocol, with the 95 % Wilson interval of each rate. Random targets spare some fixed roles (a
+// coordinator): what no seed shows is tried again with two crashes of these at random times.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { protocols, wilsonInterval } from '../dist/index.js';
+import { chosenProtocols, grouped, runReport, wholeNumber } from './run-report.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string', default: '20000' } },
+  options: {
+    seeds: { type: 'string', default: '20000' },
+    jobs: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+  },
 });
-const seeds = Number(values.seeds);
-if (!Number.isSafeInteger(seeds) || seeds < 1) {
-  console.error(`--seeds takes a whole number from 1, not ${values.seeds}.`);
-  process.exit(2);
+const seeds = wholeNumber(values.seeds, '--seeds');
+const given = [
+  ...(values.jobs === undefined ? [] : ['--jobs', String(wholeNumber(values.jobs, '--jobs'))]),
+  ...values.set.flatMap((setting) => ['--set', setting]),
+];
+
+function scenarioText(protocol, crashed) {
+  const crashes = crashed.flatMap((role) => Array(2).fill(`  - { at: 0s..3s, crash: ${role}, for: 200ms..2s }\n`));
+  const faults = crashes.length === 0 ? '' : `faults:\n${crashes.join('')}`;
+  return `scenario: blind\nprotocol: ${protocol}\nrun: { for: 6s, settle: 2s }\nnemesis: default\n${faults}`;
 }
 
-const source = `
-  export * from './src/index.js';
-  export { wilsonInterval } from './src/metrics/intervals.js';
-`;
-
-async function load(directory) {
-  const outfile = join(directory, 'splitbrain.mjs');
-  const stdin = { contents: source, resolveDir: root, loader: 'ts' };
-  const form = { bundle: true, packages: 'external', format: 'esm', platform: 'node', target: 'node20' };
-  await build({ stdin, outfile, ...form, logLevel: 'warning' });
-  return import(pathToFileURL(outfile).href);
-}
-
-function scenarioOf({ loadScenarios, defaultRegistry }, protocol, bug) {
-  const text = `scenario: blind\nprotocol: ${protocol}\nrun: { for: 6s, settle: 2s }\nnemesis: default\n`;
-  const { scenarios, problems } = loadScenarios({ file: 'blind.yaml', text, registry: defaultRegistry(), bug });
-  if (scenarios.length !== 1) throw new Error(problems.map(({ message }) => message).join('; '));
-  return scenarios[0];
-}
-
-/** One row: seeds in which the bug showed, and the property that was violated first in most of them. */
-function measure(library, protocol, bug) {
-  const scenario = scenarioOf(library, protocol, bug.name);
+/** In how many seeds something is violated, and what was first in most of them. */
+async function measure(directory, protocol, bug, crashed) {
+  const file = join(directory, 'blind.yaml');
+  writeFileSync(file, scenarioText(protocol, crashed));
+  const planted = bug === null ? [] : ['--bug', bug];
   const first = new Map();
-  let hits = 0;
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    const { violations } = library.runSeed(scenario, seed).result;
-    if (violations.length === 0) continue;
-    hits += 1;
-    const { property } = violations[0];
+  for await (const { type, violations } of runReport(
+    [file, '--seeds', String(seeds), ...planted, ...given],
+    directory,
+  )) {
+    if (type !== 'run' || violations.length === 0) continue;
+    const [{ property }] = violations;
     first.set(property, (first.get(property) ?? 0) + 1);
   }
-  const { low, high } = library.wilsonInterval(hits, seeds);
-  const [most = '–'] = [...first.entries()].sort((a, b) => b[1] - a[1])[0] ?? [];
-  return `| \`${bug.name}\` | ${hits} | ${percent(low)} … ${percent(high)} | ${most === '–' ? most : `\`${most}\``} |`;
+  const ranked = [...first].sort((a, b) => b[1] - a[1]);
+  return { hits: ranked.reduce((sum, [, count]) => sum + count, 0), ranked };
+}
+
+function inWords({ hits, ranked }) {
+  const { low, high } = wilsonInterval(hits, seeds);
+  const properties = ranked.map(([property, count]) => `\`${property}\` ${grouped(count)}`);
+  return `${grouped(hits)} (${percent(low)} … ${percent(high)}) | ${properties.join(', ') || '–'}`;
 }
 
 function percent(share) {
   return `${Number((share * 100).toPrecision(3))} %`;
 }
 
-const directory = mkdtempSync(join(root, 'node_modules', '.blind-'));
-try {
-  const library = await load(directory);
-  const names = library.protocols.map(({ name }) => name);
-  const unknown = positionals.filter((name) => !names.includes(name));
-  if (unknown.length > 0) {
-    console.error(`There is no protocol ${unknown.join(', ')}. Protocols: ${names.join(', ')}.`);
-    process.exitCode = 2;
-  } else {
-    for (const { name, bugs } of library.protocols) {
-      if (positionals.length > 0 && !positionals.includes(name)) continue;
-      console.log(
-        `\n${name}, ${seeds} seeds each\n\n| bug | seeds that show it | rate | first violated |\n|---|---|---|---|`,
-      );
-      for (const bug of bugs) console.log(measure(library, name, bug));
+/** The roles that random targets never hit. */
+function sparedRoles({ roles = {}, countedRole }) {
+  return Object.keys(roles).filter((role) => role !== countedRole);
+}
+
+async function table(protocol, directory) {
+  const spared = sparedRoles(protocol);
+  const more = spared.length === 0 ? ['', ''] : [` and ${spared.join(', ')} crashes | first violated |`, '---|---|'];
+  console.log(`\n${protocol.name}, ${grouped(seeds)} seeds each\n`);
+  console.log(`| bug | hits under \`nemesis: default\` | first violated |${more[0]}\n|---|---|---|${more[1]}`);
+  for (const bug of [null, ...protocol.bugs.map(({ name }) => name)]) {
+    const cells = [bug === null ? 'none' : `\`${bug}\``];
+    const blind = await measure(directory, protocol.name, bug, []);
+    cells.push(inWords(blind));
+    if (spared.length > 0) {
+      cells.push(blind.hits > 0 ? ' | ' : inWords(await measure(directory, protocol.name, bug, spared)));
     }
+    console.log(`| ${cells.join(' | ')} |`);
   }
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'splitbrain-blind-'));
+try {
+  for (const protocol of chosenProtocols(protocols, positionals)) await table(protocol, directory);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
