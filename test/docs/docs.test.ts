@@ -14,6 +14,7 @@ import { layOut, names, page, rows, section, withRealOutput } from './excerpts.j
 
 const pages = [
   'README.md',
+  'tutorial.md',
   'architecture.md',
   'cli.md',
   'faults.md',
