@@ -3,6 +3,7 @@ import { heartbeat } from './heartbeat/index.js';
 import { multiPaxos } from './multi-paxos/index.js';
 import { paxos } from './paxos/index.js';
 import { phiAccrual } from './phi-accrual/index.js';
+import { primaryBackup } from './primary-backup/index.js';
 import { raft } from './raft/index.js';
 import { swim } from './swim/index.js';
 import { threePhaseCommit } from './three-phase-commit/index.js';
@@ -15,6 +16,7 @@ export const protocols: readonly ProtocolDefinition[] = [
   multiPaxos,
   twoPhaseCommit,
   threePhaseCommit,
+  primaryBackup,
   heartbeat,
   phiAccrual,
   swim,

@@ -13,6 +13,7 @@ import type { Listener } from '../sim/listener.js';
 import type { Microseconds } from '../sim/message.js';
 import { ReplicatedLogs } from '../sim/replicated-logs.js';
 import type { World } from '../sim/world.js';
+import { replicasOf } from './replicas.js';
 import type { Judge } from './violations.js';
 
 interface OpenWindow extends Window {
@@ -150,7 +151,7 @@ function monitorOf(property: string, { world, remaining, scenario, helpers }: Wa
   if (property === 'strong-completeness') return new StrongCompleteness(world);
   if (property === 'eventual-strong-accuracy') return new EventualStrongAccuracy(world, losesMessages(scenario));
   if (property === 'converged' && protocol.replicatedLog !== null) {
-    const logs = new ReplicatedLogs(world, protocol.replicatedLog);
+    const logs = new ReplicatedLogs(world, protocol.replicatedLog, replicasOf(scenario, world));
     helpers.push(logs);
     return new Converged(remaining, logs);
   }

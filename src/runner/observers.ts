@@ -18,6 +18,7 @@ import { FloodWatch } from './extra-load.js';
 import { GivenUp } from './given-up.js';
 import { LivenessWatch } from './liveness.js';
 import { RemainingWorld } from './remaining-world.js';
+import { replicasOf } from './replicas.js';
 import { TraceRecorder } from './trace-recorder.js';
 import { Judge } from './violations.js';
 
@@ -50,7 +51,10 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const givenUp = new GivenUp(world);
   const liveness = new LivenessWatch(world, new RemainingWorld(world, givenUp), scenario, judge);
   const offices = new OfficeLog(world, protocol.office);
-  const redundancy = protocol.replicatedLog === null ? null : new ReplicatedLogs(world, protocol.replicatedLog);
+  const redundancy =
+    protocol.replicatedLog === null
+      ? null
+      : new ReplicatedLogs(world, protocol.replicatedLog, replicasOf(scenario, world));
   const commands = new AppliedCommands(world);
   const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
   const ballots = protocol.ballots === undefined ? null : new BallotCount(world, protocol.ballots);

@@ -19,12 +19,15 @@ export class ReplicatedLogs implements Listener {
   readonly reached = new Map<number, Microseconds>();
   private readonly world: World;
   private readonly logName: string;
+  private readonly holders: readonly NodeId[];
   private goals: Goal[] = [];
   private committed = 0;
   private committedEntry: unknown = undefined;
 
-  constructor(world: World, logName: string) {
+  /** `holders`: the servers that replicate; others have no such log. */
+  constructor(world: World, logName: string, holders: readonly NodeId[] = world.servers) {
     this.world = world;
+    this.holders = holders;
     this.logName = logName;
   }
 
@@ -36,9 +39,14 @@ export class ReplicatedLogs implements Listener {
 
   /** From now on: are `members` where what is committed now is durable? */
   aim(id: number, members: readonly NodeId[]): void {
-    const goal = { id, index: this.committed, entry: this.committedEntry, missing: new Set(members) };
+    const goal = {
+      id,
+      index: this.committed,
+      entry: this.committedEntry,
+      missing: new Set(members.filter((node) => this.holders.includes(node))),
+    };
     this.goals.push(goal);
-    for (const node of members) this.look(goal, node);
+    for (const node of [...goal.missing]) this.look(goal, node);
     this.forgetReached();
   }
 

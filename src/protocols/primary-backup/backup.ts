@@ -1,5 +1,5 @@
 import type { NodeId } from '../../sim/message.js';
-import type { Entry, Replicate, Transfer } from './messages.js';
+import type { Entry, Replicate, ReplicateAck, Transfer } from './messages.js';
 import { ReplicaState } from './replica-state.js';
 
 /** A state that comes in parts, and takes effect as a whole. */
@@ -19,28 +19,32 @@ export abstract class BackupReplica extends ReplicaState {
   protected abstract followAlong(): void;
 
   onReplicate(from: NodeId, message: Replicate): void {
-    if (!this.accepts(from, message.view)) return;
-    const { previous, entries, committed } = message;
+    if (!this.accepts(from, message)) return;
+    const { previous, entries, committed, exchange } = message;
     if (!this.holds(previous.length, previous.view)) {
       this.mark('gap-found');
-      this.send(from, { type: 'ReplicateAck', view: this.viewNumber.value, held: null, received: null });
+      this.acknowledge(from, exchange, { held: null, received: null });
       return;
     }
     this.store(previous.length, entries);
     const held = previous.length + entries.length;
     this.commitUpTo(Math.min(committed, held));
-    this.send(from, { type: 'ReplicateAck', view: this.viewNumber.value, held, received: null });
+    this.acknowledge(from, exchange, { held, received: null });
+  }
+
+  private acknowledge(primary: NodeId, exchange: number, what: Pick<ReplicateAck, 'held' | 'received'>): void {
+    this.send(primary, { type: 'ReplicateAck', view: this.viewNumber.value, ...what, exchange });
   }
 
   /** Fencing: what comes from an earlier view is refused, and its primary is told so. */
-  protected accepts(from: NodeId, view: number): boolean {
+  protected accepts(from: NodeId, { view, entries, exchange }: Replicate | Transfer): boolean {
     if (view < this.viewNumber.value && this.options.fencing) {
       this.mark('fenced-off');
-      this.send(from, { type: 'ReplicateAck', view: this.viewNumber.value, held: null, received: null });
+      this.acknowledge(from, exchange, { held: null, received: null });
       return false;
     }
     this.enterView(view);
-    this.observe({ kind: 'replica:update', view });
+    if (entries.length > 0) this.observe({ kind: 'replica:update', view });
     if (view === this.viewNumber.value) {
       this.primary = from;
       this.followAlong();
@@ -62,8 +66,9 @@ export abstract class BackupReplica extends ReplicaState {
   }
 
   /** The whole state of the primary. Until the last part is there the log stays as it was: it may be needed. */
-  onTransfer(from: NodeId, { view, first, entries, total }: Transfer): void {
-    if (!this.accepts(from, view)) return;
+  onTransfer(from: NodeId, message: Transfer): void {
+    if (!this.accepts(from, message)) return;
+    const { view, first, entries, total, exchange } = message;
     if (first === 1) this.incoming = { from, view, entries: [] };
     const before = this.incoming?.from === from && this.incoming.view === view ? this.incoming.entries : [];
     // A part that is late, or ahead: the primary is told where to go on.
@@ -71,12 +76,7 @@ export abstract class BackupReplica extends ReplicaState {
     this.incoming = { from, view, entries: known };
     const isWhole = known.length >= total;
     if (isWhole) this.install(known);
-    this.send(from, {
-      type: 'ReplicateAck',
-      view: this.viewNumber.value,
-      held: isWhole ? known.length : null,
-      received: known.length,
-    });
+    this.acknowledge(from, exchange, { held: isWhole ? known.length : null, received: known.length });
   }
 
   /**

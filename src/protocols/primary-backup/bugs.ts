@@ -28,7 +28,7 @@ class NextViewUnacknowledged extends ViewService {
 /** Answers reads from what it holds, as long as it believes that it is primary. */
 class DeposedPrimaryReads extends Replica {
   protected override mayReadAlone({ operation }: Request): boolean {
-    return this.isRead(operation.f);
+    return this.isRead(operation.f) && this.applied >= this.lengthAtStart;
   }
 }
 

@@ -20,7 +20,7 @@ export interface Ping {
   readonly position: Position;
   /** From the primary of that view: it has taken office, and every backup of the view holds what is committed. */
   readonly acknowledges: boolean;
-  /** From the primary: who joins and holds what is committed. */
+  /** From the primary: who joins and has nearly caught up. */
   readonly synced: readonly NodeId[];
   /** The sender's own time, which comes back with the answer. */
   readonly sentUs: Microseconds;
@@ -47,6 +47,8 @@ export interface Replicate {
   readonly previous: Position;
   readonly entries: readonly Entry[];
   readonly committed: number;
+  /** The same for what is sent again because no answer came; comes back with the answer. */
+  readonly exchange: number;
 }
 
 /** From a backup: how far its log agrees with the primary's; null: it lacks the entry before, and needs the whole state. */
@@ -56,6 +58,7 @@ export interface ReplicateAck {
   readonly held: number | null;
   /** In answer to a Transfer: how many entries of it have come in, installed or not. Otherwise null. */
   readonly received: number | null;
+  readonly exchange: number;
 }
 
 /** A part of the whole state: the entries from `first` on, up to `total` in all. */
@@ -65,6 +68,7 @@ export interface Transfer {
   readonly first: number;
   readonly entries: readonly Entry[];
   readonly total: number;
+  readonly exchange: number;
 }
 
 /** Detector swim: "find out whether that replica runs." From the view service to others, and from them to it. */

@@ -13,6 +13,8 @@ interface Follower {
   agreed: boolean;
   /** A Replicate or a part of a Transfer is on its way: one at a time, which batches what comes in between. */
   awaiting: boolean;
+  /** The number of that message, or of the last one: an answer to an earlier one calls for nothing new. */
+  exchange: number;
   /** The whole state is being sent: how many entries it has; null where the logs agree. */
   transfer: number | null;
 }
@@ -75,7 +77,8 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
   }
 
   private begin(other: NodeId): void {
-    this.followers.set(other, { match: 0, next: this.log.length + 1, agreed: false, awaiting: false, transfer: null });
+    const next = this.log.length + 1;
+    this.followers.set(other, { match: 0, next, agreed: false, awaiting: false, exchange: 0, transfer: null });
     this.sendTo(other);
   }
 
@@ -108,19 +111,21 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
     const follower = this.followers.get(other)!;
     const { next, transfer } = follower;
     const { batch } = this.options;
+    if (!follower.awaiting) follower.exchange += 1;
     follower.awaiting = true;
+    const { exchange } = follower;
     const view = this.viewNumber.value;
     if (transfer !== null) {
       const entries = this.log.slice(next, Math.min(transfer, next + batch - 1));
-      this.send(other, { type: 'Transfer', view, first: next, entries, total: transfer });
+      this.send(other, { type: 'Transfer', view, first: next, entries, total: transfer, exchange });
       return;
     }
     const previous = { view: this.viewAt(next - 1), length: next - 1 };
     const entries = this.log.slice(next, Math.min(this.log.length, next + batch - 1));
-    this.send(other, { type: 'Replicate', view, previous, entries, committed: this.committed });
+    this.send(other, { type: 'Replicate', view, previous, entries, committed: this.committed, exchange });
   }
 
-  onReplicateAck(from: NodeId, { view, held, received }: ReplicateAck): void {
+  onReplicateAck(from: NodeId, { view, held, received, exchange }: ReplicateAck): void {
     if (view > this.viewNumber.value && this.options.fencing) {
       // Somebody else serves by now, or nobody, or it is only the backups that are others: the view service knows.
       this.enterView(view);
@@ -129,6 +134,7 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
     }
     const follower = this.followers.get(from);
     if (!this.isServing || follower === undefined || view < this.viewNumber.value) return;
+    if (!follower.awaiting || exchange !== follower.exchange) return;
     follower.awaiting = false;
     if (received !== null) this.goOnWithTransfer(follower, received);
     else if (held === null) this.beginTransfer(follower);
@@ -190,7 +196,12 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
   }
 
   protected override syncedJoiners(): readonly NodeId[] {
-    return this.isServing ? this.joining.filter((joiner) => this.isSynced(joiner)) : [];
+    if (!this.isServing) return [];
+    return this.joining.filter((joiner) => {
+      const follower = this.followers.get(joiner);
+      if (follower?.agreed !== true || follower.transfer !== null) return false;
+      return follower.match + this.options.batch >= this.committed;
+    });
   }
 
   protected isSynced(other: NodeId): boolean {

@@ -56,7 +56,7 @@ export abstract class ReplicaState
 
   /** Whether this replica leads the view, and every backup of it holds what is committed. */
   protected abstract mayAcknowledge(): boolean;
-  /** Who joins, and holds what is committed. */
+  /** Who joins, and lacks no more than what is on its way: the view in which it is a backup will wait for that. */
   protected abstract syncedJoiners(): readonly NodeId[];
   /** The command at an index was applied with this result. */
   protected abstract answer(index: number, entry: Entry, result: ReturnType<typeof applyCommand>): void;
