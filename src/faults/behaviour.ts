@@ -3,6 +3,7 @@ import type { Simulation } from '../sim/simulation.js';
 import { block, isolate, link, partition } from './behaviours/links.js';
 import { flood } from './behaviours/load.js';
 import { clock, disk } from './behaviours/machines.js';
+import { reconfigure } from './behaviours/membership.js';
 import { crash, pause, restart } from './behaviours/processes.js';
 import type { Episode } from './episode.js';
 import type { FaultEntry } from './fault.js';
@@ -25,8 +26,11 @@ export interface FaultBehaviour {
   /** Missing where the fault is momentary; false from `lasts` says so for some of its entries. */
   end?(simulation: Simulation, episode: Episode): void;
   lasts?(entry: FaultEntry): boolean;
-  /** Does something again and again while it lasts; the time to the next, in microseconds. */
-  tick?(simulation: Simulation, episode: Episode, count: number): Microseconds;
+  /**
+   * Does something again and again, a lasting fault while it lasts; the time to the next in microseconds, or null where
+   * this was the last.
+   */
+  tick?(simulation: Simulation, episode: Episode, count: number): Microseconds | null;
 }
 
 const nobody: Hit = { nodes: [], cut: [] };
@@ -48,6 +52,7 @@ export const behaviours: Readonly<Record<string, FaultBehaviour>> = {
   clock,
   disk,
   flood,
+  reconfigure,
   message,
   heal,
 };

@@ -18,6 +18,8 @@ export interface Episode {
   readonly waitedUs: Microseconds;
   /** The entry's own stream. */
   readonly random: RandomStream;
+  /** The role that does the work; null where there is none. */
+  readonly office: string | null;
   /** Makes the requests of a flood; null where there is nothing to ask. */
   readonly extraLoad: ExtraLoad | null;
 }

@@ -1,5 +1,6 @@
 import type { Distribution } from '../sim/distribution.js';
 import type { Fields } from '../sim/fields.js';
+import type { MembershipChange } from '../sim/membership.js';
 import type { Microseconds } from '../sim/message.js';
 
 /** Whom a fault hits, as written. Resolved when the fault starts. */
@@ -26,7 +27,7 @@ export type FaultSubject =
   | { readonly kind: 'target'; readonly target: Target }
   | { readonly kind: 'groups'; readonly groups: Groups }
   | { readonly kind: 'link'; readonly from: Target; readonly to: Target }
-  | { readonly kind: 'membership'; readonly change: 'add' | 'remove'; readonly node: string }
+  | { readonly kind: 'membership'; readonly change: MembershipChange; readonly node: string }
   | { readonly kind: 'message'; readonly action: 'drop' | 'duplicate' }
   | { readonly kind: 'message'; readonly action: 'delay'; readonly delay: Distribution }
   | { readonly kind: 'all' };

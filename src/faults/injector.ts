@@ -221,6 +221,7 @@ export class Injector {
       endUs: null,
       waitedUs: now - due.since,
       random,
+      office: this.plan.office,
       extraLoad: this.plan.extraLoad,
     };
     this.episodes.push(episode);
@@ -234,7 +235,7 @@ export class Injector {
   private castFor({ armed, parties }: Due & { kind: 'start' }): Cast {
     const { office, countedRole, extraLoad } = this.plan;
     const world = this.simulation;
-    const members = countedRole === null ? world.servers : world.withFixedRole(countedRole);
+    const members = countedRole === null ? world.members : world.withFixedRole(countedRole);
     const hasExtraLoad = extraLoad !== null && world.clients.length > 0;
     return { world, members, office, random: armed.random, parties, hasExtraLoad };
   }
@@ -255,21 +256,21 @@ export class Injector {
   /** Says when an episode ends, or ends it at once where it is momentary. */
   private limit(episode: Episode): void {
     const { entry, startUs, random } = episode;
+    if (isLasting(entry)) this.running.add(episode);
+    if (behaviours[entry.verb]!.tick !== undefined) this.tick(episode, 0);
     if (!isLasting(entry)) {
       episode.endUs = startUs;
       for (const watcher of this.plan.watchers) watcher.faultEnded?.(episode);
       return;
     }
-    this.running.add(episode);
-    if (behaviours[entry.verb]!.tick !== undefined) this.tick(episode, 0);
     if (entry.lasts === null || entry.lasts === 'forever') return;
     this.due(startUs + entry.lasts.quantile(random()), { kind: 'end', episode });
   }
 
   private tick(episode: Episode, count: number): void {
-    if (!this.running.has(episode)) return;
+    if (isLasting(episode.entry) && !this.running.has(episode)) return;
     const next = behaviours[episode.entry.verb]!.tick!(this.simulation, episode, count);
-    this.due(this.simulation.now() + next, { kind: 'tick', episode, count: count + 1 });
+    if (next !== null) this.due(this.simulation.now() + next, { kind: 'tick', episode, count: count + 1 });
   }
 
   private end(episode: Episode): void {

@@ -4,7 +4,9 @@ import type { FaultDefinition } from './fault.js';
 export const OTHER_FAULTS: readonly FaultDefinition[] = [
   {
     verb: 'reconfigure',
-    about: 'A membership change, where the protocol has it. `add` introduces its node.',
+    about:
+      'A membership change, where the protocol has it. `add` introduces its node, `remove` takes a member out, `transfer` hands the ' +
+      'office over to a node. Asked of the office holder, and asked again until it is so.',
     needsProtocol: true,
     subject: 'membership',
     momentary: true,

@@ -7,7 +7,7 @@ import type { Parties } from './trigger-watch.js';
 /** What target selectors draw from. */
 export interface Cast {
   readonly world: World;
-  /** The replicas and participants: what `any`, `all`, `minority` and `majority` draw from. */
+  /** The replicas and participants that are members now: what `any`, `all`, `minority` and `majority` draw from. */
   readonly members: readonly NodeId[];
   /** The role whose live holder of the highest epoch is meant when it is named. */
   readonly office: string | null;
@@ -62,7 +62,17 @@ function holderOf(cast: Cast, role: string): NodeId | null {
   const holders = cast.world.servers.filter((node) => cast.world.isUp(node) && cast.world.roleOf(node) === role);
   if (holders.length === 0) return null;
   if (role !== cast.office) return drawSome(cast.random, holders, 1)[0]!;
-  return holders.reduce((best, node) => (cast.world.epochOf(node) > cast.world.epochOf(best) ? node : best));
+  return highestEpoch(cast.world, holders);
+}
+
+/** Who holds an office now: its live holder of the highest epoch; null where nobody does. */
+export function officeHolder(world: World, office: string): NodeId | null {
+  const holders = world.servers.filter((node) => world.isUp(node) && world.roleOf(node) === office);
+  return holders.length === 0 ? null : highestEpoch(world, holders);
+}
+
+function highestEpoch(world: World, nodes: readonly NodeId[]): NodeId {
+  return nodes.reduce((best, node) => (world.epochOf(node) > world.epochOf(best) ? node : best));
 }
 
 function liveMembers({ world, members }: Cast, role: string | null): NodeId[] {

@@ -33,7 +33,7 @@ export class AppliedCommands implements Listener {
 
   /** How many of the commands are in no live replica's sequence. */
   countLost(commands: readonly { readonly process: number; readonly sequence: number }[]): number {
-    const live = this.world.servers.filter((node) => !this.world.isDown(node));
+    const live = this.world.members.filter((node) => !this.world.isDown(node));
     const held = new Set(live.flatMap((node) => this.applied[node]!));
     return commands.filter(({ process, sequence }) => !held.has(process * SEQUENCES + sequence)).length;
   }

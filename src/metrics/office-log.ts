@@ -54,9 +54,8 @@ export class OfficeLog implements Listener {
   /** Whether the node can serve no more: down, paused, or out of touch with a majority. */
   isDisabled(node: NodeId): boolean {
     if (!this.world.isUp(node)) return true;
-    const reached = this.world.servers.filter(
-      (other) => !this.world.isBlocked(node, other) && !this.world.isBlocked(other, node),
-    );
-    return reached.length * 2 <= this.world.servers.length;
+    const { members } = this.world;
+    const reached = members.filter((other) => !this.world.isBlocked(node, other) && !this.world.isBlocked(other, node));
+    return reached.length * 2 <= members.length;
   }
 }

@@ -15,6 +15,21 @@ export function largestReachedBy(quorum: number, values: readonly number[]): num
   return best;
 }
 
+/** The same among some of the values only: those at the numbers of `members`. */
+export function largestReachedAmong(members: readonly number[], quorum: number, values: readonly number[]): number {
+  let best = 0;
+  let tooLarge = Number.POSITIVE_INFINITY;
+  for (const member of members) {
+    const candidate = values[member]!;
+    if (candidate <= best || candidate >= tooLarge) continue;
+    let count = 0;
+    for (const other of members) if (values[other]! >= candidate) count += 1;
+    if (count >= quorum) best = candidate;
+    else tooLarge = candidate;
+  }
+  return best;
+}
+
 function countReaching(bound: number, values: readonly number[]): number {
   let count = 0;
   for (const value of values) if (value >= bound) count += 1;

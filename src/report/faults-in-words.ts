@@ -14,6 +14,9 @@ const nouns: Readonly<Record<string, string>> = {
   heal: 'healing of all faults',
 };
 
+/** Changes of the members, as nouns. */
+const changes = { add: 'addition of', remove: 'removal of', transfer: 'transfer of office to' } as const;
+
 /** The noun for a verb: `isolation`, `crash`. */
 export function episodeNoun(verb: string): string {
   return nouns[verb] ?? verb;
@@ -25,6 +28,7 @@ export function faultInWords({ verb, subject }: Pick<FaultEntry, 'verb' | 'subje
   if (subject.kind === 'target') return `${noun} of ${targetInWords(subject.target)}`;
   if (subject.kind === 'groups') return `${noun} ${groupsInWords(subject.groups)}`;
   if (subject.kind === 'link') return `${noun} from ${targetInWords(subject.from)} to ${targetInWords(subject.to)}`;
+  if (subject.kind === 'membership') return `${changes[subject.change]} ${subject.node}`;
   return noun;
 }
 

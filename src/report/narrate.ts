@@ -87,6 +87,8 @@ const narrators: Readonly<Record<string, Narrator>> = {
       row.duplicate === true ? `${command}: known, no effect` : command,
     );
   },
+  configuration: (row) =>
+    say('■', 'plain', `knows ${word(row.members)} as the members`, `from entry ${word(row.index)} on`),
   restore: (row) => say('▣', 'plain', `installs a snapshot up to ${word(row.index)}`),
   invoke: (row) => say('»', 'dim', `asks for ${operationInWords(row)}`),
   ok: (row) => say('«', 'dim', `is answered ${word(row.value)}`),

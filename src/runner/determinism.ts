@@ -1,5 +1,6 @@
 import { seconds } from '../checkers/wording.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { describeEvent } from '../sim/describe-event.js';
 import { isEqual } from '../sim/plain-data.js';
 import type { Simulation } from '../sim/simulation.js';
 import { Run } from './run.js';
@@ -51,7 +52,7 @@ function describe(a: Simulation, b: Simulation): Divergence {
 
 /** The event, and the effect in which it differs from the other run's. */
 function tell(simulation: Simulation, effect: number): string {
-  const event = simulation.current === null ? 'the start' : simulation.describe(simulation.current);
+  const event = simulation.current === null ? 'the start' : describeEvent(simulation.current, simulation);
   const differs = simulation.effects[effect];
   return `${seconds(simulation.now())}: ${event}${differs === undefined ? '' : `, then ${JSON.stringify(differs)}`}`;
 }

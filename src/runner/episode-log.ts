@@ -86,7 +86,7 @@ export class EpisodeLog implements FaultWatcher {
   private aim(id: number): void {
     this.redundancy?.aim(
       id,
-      this.world.servers.filter((node) => !this.givenUp.has(node)),
+      this.world.members.filter((node) => !this.givenUp.has(node)),
     );
   }
 }

@@ -10,7 +10,7 @@ const BREAKS = ['stall', 'fail-sync', 'full'];
 
 /**
  * The nodes and clients that faults keep out of action for ever (`for: forever`): nothing is demanded of them any more.
- * These are those that are down or stand still, and those that no longer reach a majority of the servers.
+ * These are those that are down or stand still, and those that no longer reach a majority of the members.
  */
 export class GivenUp implements FaultWatcher {
   private readonly world: World;
@@ -39,8 +39,8 @@ export class GivenUp implements FaultWatcher {
   private look(): void {
     const out = [...this.forEver].filter(putsOut).flatMap(({ nodes }) => nodes);
     const cut = new Set([...this.forEver].flatMap((episode) => cutBy(episode)).map(([from, to]) => `${from} ${to}`));
-    const { servers, clients } = this.world;
-    const lost = cut.size === 0 ? [] : [...servers, ...clients].filter((node) => !reachesMajority(node, servers, cut));
+    const { servers, members, clients } = this.world;
+    const lost = cut.size === 0 ? [] : [...servers, ...clients].filter((node) => !reachesMajority(node, members, cut));
     this.nodes = new Set([...out, ...lost]);
   }
 }
@@ -54,7 +54,7 @@ function cutBy({ entry, cut }: Episode): Episode['cut'] {
   return entry.verb === 'link' ? [] : cut;
 }
 
-function reachesMajority(node: NodeId, servers: readonly NodeId[], cut: ReadonlySet<string>): boolean {
-  const reached = servers.filter((other) => !cut.has(`${node} ${other}`) && !cut.has(`${other} ${node}`));
-  return reached.length * 2 > servers.length;
+function reachesMajority(node: NodeId, members: readonly NodeId[], cut: ReadonlySet<string>): boolean {
+  const reached = members.filter((other) => !cut.has(`${node} ${other}`) && !cut.has(`${other} ${node}`));
+  return reached.length * 2 > members.length;
 }

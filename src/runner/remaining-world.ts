@@ -17,6 +17,10 @@ export class RemainingWorld implements World {
     return this.world.servers.filter((node) => !this.givenUp.has(node));
   }
 
+  get members(): readonly NodeId[] {
+    return this.world.members.filter((node) => !this.givenUp.has(node));
+  }
+
   get clients(): readonly NodeId[] {
     return this.world.clients.filter((node) => !this.givenUp.has(node));
   }

@@ -1,6 +1,7 @@
 import { Injector } from '../faults/injector.js';
 import { Service } from '../metrics/service.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { describeEvent } from '../sim/describe-event.js';
 import type { Microseconds } from '../sim/message.js';
 import type { Simulation } from '../sim/simulation.js';
 import { extraLoadOf } from './extra-load.js';
@@ -130,7 +131,7 @@ export class Run {
     const { simulation } = this;
     const at = simulation.now();
     const node = simulation.active?.id;
-    const event = simulation.current === null ? 'the start' : simulation.describe(simulation.current);
+    const event = simulation.current === null ? 'the start' : describeEvent(simulation.current, simulation);
     this.observers.judge.record({
       property: 'exception',
       kind: 'error',

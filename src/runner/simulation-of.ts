@@ -1,6 +1,8 @@
 import type { NodeClass } from '../protocols/definition.js';
+import type { ServerPlan } from '../scenario/cast.js';
 import type { LinkRule, Scenario } from '../scenario/scenario.js';
 import type { Listener } from '../sim/listener.js';
+import { IDLE } from '../sim/membership.js';
 import type { LinkOptions } from '../sim/network.js';
 import { Simulation } from '../sim/simulation.js';
 import type { NodePlan } from '../sim/simulation-plan.js';
@@ -17,7 +19,7 @@ export function simulationOf(
     readonly strict: boolean;
   },
 ): Simulation {
-  const servers = scenario.nodes.map(({ name, role }) => serverPlan(scenario, name, role));
+  const servers = scenario.nodes.map((node) => serverPlan(scenario, node));
   const clients = clientPlans(scenario);
   const names = [...servers, ...clients].map(({ name }) => name);
   return new Simulation({
@@ -31,12 +33,16 @@ export function simulationOf(
   });
 }
 
-function serverPlan({ protocol, bug, options, clients }: Scenario, name: string, role: string | null): NodePlan {
+function serverPlan(
+  { protocol, bug, options, clients }: Scenario,
+  { name, role, joins = false }: ServerPlan,
+): NodePlan {
   const model = clients.workload?.model ?? null;
   const source = bug?.node ?? protocol.node;
   const own = classFor(source, role) ?? classFor(protocol.node, role);
   if (own === undefined) throw new Error(`${protocol.name} has no class for the role ${role}`);
-  return { name, role: role ?? protocol.heldRoles[0] ?? 'node', node: own, options: { ...options, model } };
+  const start = joins ? IDLE : (role ?? protocol.heldRoles[0] ?? 'node');
+  return { name, role: start, node: own, options: { ...options, model }, joins };
 }
 
 function classFor(source: NodeClass | Readonly<Record<string, NodeClass>>, role: string | null): NodeClass | undefined {

@@ -7,7 +7,7 @@ import type { World } from '../sim/world.js';
 import type { TraceRow } from './result.js';
 
 /** Fields of observations that hold a node's number. */
-const NODE_FIELDS = ['suspect', 'trusted', 'candidate'];
+const NODE_FIELDS = ['suspect', 'trusted', 'candidate', 'members'];
 
 /** Writes down everything that happens in a run, with names in place of node numbers. */
 export class TraceRecorder implements Listener, FaultWatcher {
@@ -105,10 +105,15 @@ export function withNames(
 ): Record<string, unknown> {
   const named: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {
-    const isNode = nodeFields.includes(field) && typeof value === 'number';
-    named[field] = isNode ? world.nameOf(value as NodeId) : withNamesWithin(value, nodeFields, world);
+    named[field] = nodeFields.includes(field) ? nameWithin(value, world) : withNamesWithin(value, nodeFields, world);
   }
   return named;
+}
+
+/** The name of a node, or those of a list of nodes. */
+function nameWithin(value: unknown, world: World): unknown {
+  if (Array.isArray(value)) return value.map((item) => nameWithin(item, world));
+  return typeof value === 'number' ? world.nameOf(value as NodeId) : value;
 }
 
 /** The same, in a value of any kind: fields of a field, as those of a ballot, hold nodes too. */

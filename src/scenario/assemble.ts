@@ -1,3 +1,4 @@
+import type { FaultSubject } from '../faults/fault.js';
 import type { ClientsPlan } from '../workloads/workload.js';
 import { type Cast, type Reading, rolesOf, type ServerPlan } from './cast.js';
 import { readClients } from './clients.js';
@@ -44,7 +45,7 @@ export function assemble(root: MapTree, identity: Identity, reading: Reading): S
     name: readName(given.scenario, root, reading),
     about: given.about,
     bug: readBug(given.bug, choice, reading),
-    nodes: servers,
+    nodes: [...servers, ...joiningServers(servers, [...faults.entries, ...(nemesis.plan?.entries ?? [])])],
     clients,
     network: readNetwork(given.network, cast === null ? null : endsOf(cast), reading),
     disk: readSection(asMap(given.disk, 'disk', problems), DISK_FIELDS, 'disk', problems),
@@ -61,6 +62,18 @@ function castOf(choice: ProtocolChoice | null, servers: readonly ServerPlan[], p
   if (choice === null) return null;
   const clients = Array.from({ length: plan.count }, (_, index) => `c${index + 1}`);
   return { ...choice, servers, clients, workload: plan.workload };
+}
+
+/** The nodes that faults add to those of the start. */
+function joiningServers(
+  servers: readonly ServerPlan[],
+  entries: readonly { readonly subject: FaultSubject }[],
+): readonly ServerPlan[] {
+  const added = entries.flatMap(({ subject }) =>
+    subject.kind === 'membership' && subject.change === 'add' ? [subject.node] : [],
+  );
+  const known = new Set(servers.map(({ name }) => name));
+  return [...new Set(added)].filter((name) => !known.has(name)).map((name) => ({ name, role: null, joins: true }));
 }
 
 function endsOf(cast: Cast): Ends {

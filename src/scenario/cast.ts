@@ -13,6 +13,8 @@ export interface ServerPlan {
   readonly name: string;
   /** The role that the protocol fixes at the start; null where it fixes none. */
   readonly role: string | null;
+  /** It is no member at the start: a fault adds it. */
+  readonly joins?: boolean;
 }
 
 /** Who takes part: what faults and expectations may name. */

@@ -29,7 +29,11 @@ export interface EntryContext extends Reading {
   readonly cast: Cast | null;
   readonly forUs: number;
   readonly joining: readonly string[];
+  readonly leaving: readonly string[];
 }
+
+/** An entry's context but for what the other entries say. */
+export type SectionContext = Omit<EntryContext, 'joining' | 'leaving'>;
 
 /** Reads one entry of `faults`; null where it has no verb, which is reported. */
 export function readFaultEntry(

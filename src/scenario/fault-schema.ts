@@ -65,7 +65,7 @@ function subjectSchema({ subject }: FaultDefinition): JsonSchema {
         additionalProperties: false,
       };
     case 'membership': {
-      const properties = { add: { type: 'string' }, remove: { type: 'string' } };
+      const properties = { add: { type: 'string' }, remove: { type: 'string' }, transfer: { type: 'string' } };
       return { type: 'object', properties, minProperties: 1, maxProperties: 1, additionalProperties: false };
     }
     case 'message': {

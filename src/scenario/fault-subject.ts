@@ -1,4 +1,5 @@
 import type { FaultDefinition, FaultSubject } from '../faults/fault.js';
+import type { MembershipChange } from '../sim/membership.js';
 import { readGroups } from './groups.js';
 import { readLeaf } from './leaf.js';
 import { asMap, checkKeys, unknownName } from './section.js';
@@ -46,26 +47,40 @@ function readLink(tree: Tree, context: TargetContext): FaultSubject {
   return { kind: 'link', ...ends };
 }
 
+const CHANGES: readonly MembershipChange[] = ['add', 'remove', 'transfer'];
+
 function readMembership(tree: Tree, context: TargetContext): FaultSubject {
-  const { problems, cast } = context;
+  const { problems } = context;
   const map = asMap(tree, 'reconfigure', problems);
   const [entry, second] = map?.entries ?? [];
-  const change = entry?.key === 'add' || entry?.key === 'remove' ? entry.key : null;
+  const change = CHANGES.find((name) => name === entry?.key) ?? null;
   const node = entry?.value.kind === 'scalar' && typeof entry.value.value === 'string' ? entry.value.text : null;
   if (map === null) return { kind: 'membership', change: 'add', node: '' };
   if (entry === undefined || second !== undefined || change === null || node === null) {
-    problems.error(map.span, 'this is no membership change', { expected: '{ add: n6 } or { remove: n2 }' });
+    const expected = '{ add: n6 }, { remove: n2 } or { transfer: n3 }';
+    problems.error(map.span, 'this is no membership change', { expected });
     return { kind: 'membership', change: 'add', node: '' };
   }
-  const servers = cast?.servers.map(({ name }) => name) ?? null;
-  if (change === 'add' && servers?.includes(node)) {
-    problems.error(entry.value.span, `'${node}' is a member from the start`);
-  } else if (change === 'add' && !/^[a-z]+[1-9]\d{0,3}$/.test(node)) {
-    problems.error(entry.value.span, `'${node}' is no name for a new node`, { expected: 'a name such as n6' });
-  } else if (change === 'remove' && servers !== null && ![...servers, ...context.joining].includes(node)) {
-    unknownName('node', node, entry.value.span, servers, problems);
-  }
+  if (change === 'add') checkAdded(node, entry.value, context);
+  else checkMember(node, entry.value, context);
   return { kind: 'membership', change, node };
+}
+
+/** A new node, or one that another entry removes. */
+function checkAdded(node: string, { span }: Tree, { problems, cast, leaving }: TargetContext): void {
+  if (cast?.servers.some(({ name }) => name === node)) {
+    if (!leaving.includes(node)) problems.error(span, `'${node}' is a member from the start`);
+  } else if (cast?.clients.includes(node)) {
+    problems.error(span, `'${node}' is a client`, { expected: 'a name such as n6' });
+  } else if (!/^[a-z]+[1-9]\d{0,3}$/.test(node)) {
+    problems.error(span, `'${node}' is no name for a new node`, { expected: 'a name such as n6' });
+  }
+}
+
+function checkMember(node: string, { span }: Tree, { problems, cast, joining }: TargetContext): void {
+  if (cast === null) return;
+  const servers = cast.servers.map(({ name }) => name);
+  if (![...servers, ...joining].includes(node)) unknownName('node', node, span, servers, problems);
 }
 
 function readMessage(tree: Tree, { problems }: TargetContext): FaultSubject {

@@ -1,8 +1,8 @@
 import type { Distribution } from '../sim/distribution.js';
 
-import { type EntryContext, readVerb } from './fault-entry.js';
+import { type EntryContext, readVerb, type SectionContext } from './fault-entry.js';
 import { NEMESIS_FIELDS } from './fault-table.js';
-import { joiningNodes } from './faults.js';
+import { changedNodes } from './faults.js';
 import { readLeaf, readQuantity } from './leaf.js';
 import { DURATION } from './quantity.js';
 import type { NemesisEntry, NemesisPlan } from './scenario.js';
@@ -26,7 +26,7 @@ export const USUAL_MIX: Readonly<Record<string, string>> = {
 };
 
 /** Reads the field `nemesis`: a list of entries, `{ swarm: true, faults: [ … ] }`, or `default`. */
-export function readNemesis(tree: Tree | null, context: Omit<EntryContext, 'joining'>): ReadNemesis {
+export function readNemesis(tree: Tree | null, context: SectionContext): ReadNemesis {
   const { problems } = context;
   if (tree === null) return { plan: null, verbs: [] };
   if (tree.kind === 'scalar' && tree.text === 'default')
@@ -61,11 +61,11 @@ function usualEntries(
   return trees.flatMap((tree) => (tree === null ? [] : [tree]));
 }
 
-function readEntries(items: readonly Tree[], swarm: boolean, context: Omit<EntryContext, 'joining'>): ReadNemesis {
-  const joining = joiningNodes(items);
+function readEntries(items: readonly Tree[], swarm: boolean, context: SectionContext): ReadNemesis {
+  const nodes = { joining: changedNodes(items, 'add'), leaving: changedNodes(items, 'remove') };
   const read = items.flatMap((item, index) => {
     const map = asMap(item, 'nemesis', context.problems, 'an entry such as { crash: any, every: 3s, for: 1s }');
-    const entry = map === null ? null : readEntry(map, index, { ...context, joining });
+    const entry = map === null ? null : readEntry(map, index, { ...context, ...nodes });
     return entry === null ? [] : [entry];
   });
   return { plan: { swarm, entries: read.map(({ entry }) => entry) }, verbs: read.map(({ verb }) => verb) };

@@ -3,6 +3,7 @@ import type { BugDefinition, ProtocolDefinition } from '../protocols/definition.
 import type { Distribution } from '../sim/distribution.js';
 import type { Microseconds } from '../sim/message.js';
 import type { ClientsPlan } from '../workloads/workload.js';
+import type { ServerPlan } from './cast.js';
 
 export type { NemesisEntry, NemesisPlan } from '../faults/fault.js';
 
@@ -23,8 +24,8 @@ export interface Scenario {
   /** Parsed values of the protocol's options. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly bug: BugDefinition | null;
-  /** The servers in order: `n1…nN`, or named after their fixed role. `role` is null where the protocol fixes none. */
-  readonly nodes: readonly { readonly name: string; readonly role: string | null }[];
+  /** The servers in order: `n1…nN`, or named after their fixed role; those that faults add come last. */
+  readonly nodes: readonly ServerPlan[];
   readonly clients: ClientsPlan;
   readonly network: LinkPlan & { readonly links: readonly LinkRule[] };
   readonly disk: { readonly sync: Distribution };

@@ -18,6 +18,8 @@ export interface TargetContext {
   readonly parties: boolean;
   /** Nodes that `reconfigure` adds. */
   readonly joining: readonly string[];
+  /** Nodes that `reconfigure` removes. */
+  readonly leaving: readonly string[];
 }
 
 const SELECTORS: Readonly<Record<string, Target>> = {

@@ -1,12 +1,13 @@
 import { DELIVERY, type SimulationEvent, SYNC, TIMEOUT } from './event.js';
 import type { NodeId } from './message.js';
+import type { World } from './world.js';
 
 /** One line that says what an event is, for people: `n2 handles RequestVote from n1`. */
-export function describeEvent(event: SimulationEvent, nameOf: (node: NodeId) => string): string {
-  const node = nameOf(event.node as NodeId);
+export function describeEvent(event: SimulationEvent, world: World): string {
+  const node = world.nameOf(event.node as NodeId);
   switch (event.kind) {
     case DELIVERY:
-      return `${node} handles ${event.type!.name} from ${nameOf(event.from as NodeId)}`;
+      return `${node} handles ${event.type!.name} from ${world.nameOf(event.from as NodeId)}`;
     case TIMEOUT:
       return `${node} handles the expiry of its timer ${event.timer!.name}`;
     case SYNC:

@@ -10,6 +10,7 @@ import type { Simulation } from './simulation.js';
 export class LocalHost implements Host {
   readonly id: NodeId;
   readonly nodes: readonly NodeId[];
+  readonly initialMembers: readonly NodeId[];
   readonly disk: Disk;
   readonly options: unknown;
   private readonly machine: Machine;
@@ -19,6 +20,7 @@ export class LocalHost implements Host {
   constructor(machine: Machine, simulation: Simulation, core: Core) {
     this.id = machine.id;
     this.nodes = simulation.servers;
+    this.initialMembers = simulation.membership.initial;
     this.disk = machine.disk;
     this.options = machine.plan.options;
     this.machine = machine;

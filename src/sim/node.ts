@@ -10,6 +10,8 @@ export interface Host {
   readonly id: NodeId;
   /** The servers, this one included. */
   readonly nodes: readonly NodeId[];
+  /** Those of them that are members at the start: all, where no fault adds any. */
+  readonly initialMembers: readonly NodeId[];
   readonly disk: Disk;
   readonly options: unknown;
   nodesOf(role: string): readonly NodeId[];
@@ -48,8 +50,10 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
   protected readonly disk: Disk;
   /** This node's own number. */
   protected readonly id: NodeId;
-  /** The servers, this one included, in order. */
+  /** The servers, this one and those that are yet to be added included, in order. */
   protected readonly nodes: readonly NodeId[];
+  /** The servers that are members at the start, in order. One that is not is idle until it is added. */
+  protected readonly initialMembers: readonly NodeId[];
   /** The other servers. */
   protected readonly peers: readonly NodeId[];
   /** The parsed values of the protocol's options: durations in microseconds, shares from 0 to 1. */
@@ -60,6 +64,7 @@ export abstract class Node<Sends extends Message = never, Options = unknown> imp
     this.disk = host.disk;
     this.id = host.id;
     this.nodes = host.nodes;
+    this.initialMembers = host.initialMembers;
     this.peers = host.nodes.filter((node) => node !== host.id);
     this.options = host.options as Options;
   }

@@ -20,6 +20,8 @@ export interface Observations {
    * of the protocol's own (a no-op). `duplicate`: recognised as applied before and therefore without effect.
    */
   apply: { readonly index: number; readonly session: number; readonly sequence: number; readonly duplicate: boolean };
+  /** A node learned that a change of the members is committed: from the entry at `index` on they are these, in order. */
+  configuration: { readonly index: number; readonly members: readonly NodeId[] };
   /** A replica's state machine was replaced by a snapshot that covers everything up to `index`. */
   restore: { readonly index: number };
   /** A client began an operation. `process` is new after each unknown outcome. */
@@ -60,6 +62,7 @@ const standardKinds: Readonly<Record<keyof Observations, true>> = {
   vote: true,
   commit: true,
   apply: true,
+  configuration: true,
   restore: true,
   invoke: true,
   ok: true,

@@ -14,6 +14,8 @@ export interface NodePlan {
     host: Host,
   ) => Process;
   readonly options: unknown;
+  /** It is no member at the start: it waits until it is added. */
+  readonly joins?: boolean;
 }
 
 /** Everything the world may do to the nodes of a run. */

@@ -1,5 +1,4 @@
 import { Core } from './core.js';
-import { describeEvent } from './describe-event.js';
 import { DiskFeeds } from './disk-feeds.js';
 import { DELIVERY, FAULT, SimulationEvent, SYNC, TIMEOUT } from './event.js';
 import { Executor } from './executor.js';
@@ -9,6 +8,7 @@ import { Lifecycle } from './lifecycle.js';
 import type { Degradation } from './link-trouble.js';
 import type { LocalHost } from './local-host.js';
 import { Machine } from './machine.js';
+import { Membership } from './membership.js';
 import type { Message, Microseconds, NodeId } from './message.js';
 import type { Interceptor } from './message-types.js';
 import { Network } from './network.js';
@@ -29,6 +29,7 @@ import type { Status, World } from './world.js';
 export class Simulation implements World {
   readonly servers: readonly NodeId[];
   readonly clients: readonly NodeId[];
+  readonly membership: Membership;
   /** The event that is, or was last, delivered; null before the first. */
   current: SimulationEvent | null = null;
   readonly transport: Transport;
@@ -51,6 +52,7 @@ export class Simulation implements World {
     const ids = core.machines.map(({ id }) => id);
     this.servers = ids.slice(0, plan.servers.length);
     this.clients = ids.slice(plan.servers.length);
+    this.membership = new Membership(this.servers.filter((_, index) => plan.servers[index]!.joins !== true));
     this.network = new Network(
       plan.seed,
       nodes.map(({ name }) => name),
@@ -62,7 +64,7 @@ export class Simulation implements World {
     this.timers = new TimerService(core, this.executor);
     this.lifecycle = new Lifecycle(core, this.executor, this.outbox, this.timers);
     this.saboteur = new Saboteur(core, this.lifecycle, this.timers);
-    core.feeds = new FeedTable(plan.listeners(this));
+    core.feeds = new FeedTable([this.membership, ...plan.listeners(this)]);
     for (const machine of core.machines) this.watchDisk(machine);
   }
 
@@ -247,6 +249,10 @@ export class Simulation implements World {
     return this.core.time;
   }
 
+  get members(): readonly NodeId[] {
+    return this.membership.members;
+  }
+
   nameOf(node: NodeId): string {
     return this.core.machines[node]?.name ?? `node ${String(node)}`;
   }
@@ -290,10 +296,5 @@ export class Simulation implements World {
   /** The servers to which the protocol gives this role at the start. */
   withFixedRole(role: string): readonly NodeId[] {
     return this.servers.filter((node) => this.core.machines[node]!.plan.role === role);
-  }
-
-  /** One line that says what an event is: `n2 handles RequestVote from n1`. */
-  describe(event: SimulationEvent): string {
-    return describeEvent(event, (node) => this.nameOf(node));
   }
 }

@@ -7,6 +7,8 @@ export interface World {
   now(): Microseconds;
   /** The servers, in order; clients are not among them. */
   readonly servers: readonly NodeId[];
+  /** The servers that are members now, in order: all of them where no fault reconfigures. */
+  readonly members: readonly NodeId[];
   readonly clients: readonly NodeId[];
   nameOf(node: NodeId): string;
   /** Runs: neither crashed nor paused. */

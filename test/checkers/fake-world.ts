@@ -12,6 +12,7 @@ export function id(node: number): NodeId {
 export class FakeWorld implements World {
   readonly servers: readonly NodeId[];
   readonly clients: readonly NodeId[];
+  members: readonly NodeId[];
   time = 0;
   readonly down = new Set<NodeId>();
   readonly paused = new Set<NodeId>();
@@ -24,6 +25,7 @@ export class FakeWorld implements World {
     const all = Array.from({ length: servers + clients }, (_, index) => id(index));
     this.servers = all.slice(0, servers);
     this.clients = all.slice(servers);
+    this.members = this.servers;
     this.disks = all.map(() => new NodeDisk(instantDisks));
   }
 

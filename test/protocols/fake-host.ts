@@ -8,6 +8,7 @@ import { type RandomStream, randomStream } from '../../src/sim/random.js';
 export class FakeHost implements Host {
   readonly id: NodeId;
   readonly nodes: readonly NodeId[];
+  readonly initialMembers: readonly NodeId[];
   readonly disk: NodeDisk;
   readonly options: unknown;
   /** What left or waits for the disk, in order. */
@@ -19,9 +20,16 @@ export class FakeHost implements Host {
   time = 0;
   private readonly stream: RandomStream = randomStream('1', 'fake host');
 
-  constructor(given: { id: NodeId; nodes: readonly NodeId[]; options: unknown; disk?: NodeDisk }) {
+  constructor(given: {
+    id: NodeId;
+    nodes: readonly NodeId[];
+    options: unknown;
+    disk?: NodeDisk;
+    members?: readonly NodeId[];
+  }) {
     this.id = given.id;
     this.nodes = given.nodes;
+    this.initialMembers = given.members ?? given.nodes;
     this.options = given.options;
     this.disk = given.disk ?? new NodeDisk(true);
   }

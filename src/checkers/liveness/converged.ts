@@ -2,7 +2,7 @@ import type { ReplicatedLogs } from '../../sim/replicated-logs.js';
 import type { World } from '../../sim/world.js';
 import type { LivenessMonitor, Window, WindowOutcome } from './monitor.js';
 
-/** Every replica that is not down durably holds what was committed when the window began. */
+/** Every member that is not down durably holds what was committed when the window began. */
 export class Converged implements LivenessMonitor {
   private readonly world: World;
   private readonly logs: ReplicatedLogs;
@@ -16,7 +16,7 @@ export class Converged implements LivenessMonitor {
   begin({ id }: Window): void {
     this.logs.aim(
       id,
-      this.world.servers.filter((node) => !this.world.isDown(node)),
+      this.world.members.filter((node) => !this.world.isDown(node)),
     );
   }
 

@@ -1,9 +1,9 @@
 import type { NodeId } from '../../sim/message.js';
+import { RaftConfiguration } from './configuration.js';
 import type { RequestVote, RequestVoteReply } from './messages.js';
-import { RaftState } from './state.js';
 
 /** Leader election (§5.2) and its restriction to candidates whose log is up to date (§5.4.1). */
-export abstract class RaftElection extends RaftState {
+export abstract class RaftElection extends RaftConfiguration {
   /** Who voted for this candidate in the current term: a set, since replies may arrive twice. */
   protected votes = new Set<NodeId>();
 
@@ -29,7 +29,7 @@ export abstract class RaftElection extends RaftState {
   }
 
   /** "Increment currentTerm, vote for self, reset election timer, send RequestVote RPCs to all other servers." */
-  protected campaign(): void {
+  protected campaign(transfer = false): void {
     this.currentTerm.value += 1;
     this.vote(this.id);
     this.role = 'candidate';
@@ -41,18 +41,19 @@ export abstract class RaftElection extends RaftState {
       term: this.currentTerm.value,
       lastLogIndex: this.log.length,
       lastLogTerm: this.lastLogTerm,
+      transfer,
     });
     this.countOwnVote();
   }
 
-  /** A candidate's vote for itself counts like any other: once it is durable. */
+  /** A candidate's vote for itself counts like any other: if it is a member, and once it is durable. */
   protected countOwnVote(): void {
     if (this.role !== 'candidate' || this.currentTerm.durable !== this.currentTerm.value) return;
     if (this.votedFor.durable === this.id) this.countVote(this.id);
   }
 
-  onRequestVote(from: NodeId, { term, lastLogIndex, lastLogTerm }: RequestVote): void {
-    if (this.servesLeader()) {
+  onRequestVote(from: NodeId, { term, lastLogIndex, lastLogTerm, transfer }: RequestVote): void {
+    if (!transfer && this.servesLeader()) {
       this.mark('vote-disregarded');
       return;
     }
@@ -102,6 +103,7 @@ export abstract class RaftElection extends RaftState {
 
   /** "If votes received from majority of servers: become leader." */
   protected countVote(from: NodeId): void {
+    if (!this.members.includes(from)) return;
     this.votes.add(from);
     if (this.votes.size >= this.quorum) this.becomeLeader();
   }

@@ -2,6 +2,7 @@ import { exactlyOnce } from '../../checkers/exactly-once.js';
 import { linearizable } from '../../checkers/linearizable.js';
 import { stateMachineSafety } from '../../checkers/state-machine-safety.js';
 import type { Request } from '../../models/client.js';
+import type { Reconfigure } from '../../sim/membership.js';
 import type { Message } from '../../sim/message.js';
 import { defineProtocol } from '../define.js';
 import { raftBugs } from './bugs/index.js';
@@ -16,7 +17,7 @@ import { voteDurability } from './properties/vote-durability.js';
 import { Raft } from './raft.js';
 import type { RaftTimer } from './state.js';
 
-export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
+export const raft = defineProtocol<RaftMessage | Reconfigure | Request, RaftTimer>({
   name: 'raft',
   about:
     'Consensus on a replicated log through a strong leader: elections by randomised timeouts, replication by majority.',
@@ -24,7 +25,7 @@ export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
     'Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014; Ongaro, "Consensus: Bridging Theory and Practice", 2014',
   node: Raft,
   nodes: 5,
-  heldRoles: ['follower', 'candidate', 'leader'],
+  heldRoles: ['follower', 'candidate', 'leader', 'idle'],
   office: 'leader',
   options: raftOptions,
   receives: {
@@ -36,9 +37,11 @@ export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
     AppendEntriesReply: true,
     InstallSnapshot: true,
     InstallSnapshotReply: true,
+    TimeoutNow: true,
+    Reconfigure: true,
     Request: true,
   },
-  timers: { Election: true, Heartbeat: true, Quorum: true },
+  timers: { Election: true, Heartbeat: true, Quorum: true, Transfer: true, CatchUp: true },
   isHeartbeat: (message: Message) =>
     message.type === 'AppendEntries' && (message as AppendEntries).entries.length === 0,
   marks: {
@@ -46,6 +49,13 @@ export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
     'leader-stepped-down': 'a leader learned of a newer term and followed',
     'vote-disregarded': 'a server that hears from a leader disregarded a vote for another',
     'quorum-lost': 'a leader that a majority did not answer any more stepped down by itself',
+    'leadership-handed-over': 'a leader had another server stand for election in its place',
+    'transfer-aborted': 'a leader that was to hand over still led after an election timeout, and went on',
+    'configuration-appended': 'a leader began a change of the members',
+    'configuration-rolled-back': 'a server deleted an uncommitted change of the members, and went back to those before',
+    'server-caught-up': 'a new server was nearly up to date, and was added',
+    'catch-up-given-up': 'a new server did not catch up in time, and was not added',
+    'leader-removed': 'a leader stepped down because its own removal was committed',
     'lease-read': 'a leader answered a read on its lease, without asking anybody',
     'snapshot-taken': 'a server replaced the applied part of its log by a snapshot',
     'snapshot-installed': 'a follower that lagged too far behind took over a snapshot',
@@ -57,7 +67,7 @@ export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
   },
   disk: ['currentTerm', 'votedFor', 'log', 'snapshot'],
   replicatedLog: 'log',
-  nodeFields: ['votedFor', 'leader'],
+  nodeFields: ['votedFor', 'leader', 'members'],
   properties: [
     electionSafety,
     leaderAppendOnly,
@@ -70,7 +80,21 @@ export const raft = defineProtocol<RaftMessage | Request, RaftTimer>({
     exactlyOnce,
   ],
   liveness: ['progress'],
-  survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
+  survives: [
+    'crash',
+    'restart',
+    'pause',
+    'partition',
+    'isolate',
+    'block',
+    'heal',
+    'link',
+    'clock',
+    'flood',
+    'reconfigure',
+    'message',
+  ],
+  cooperates: ['reconfigure'],
   bugs: raftBugs,
   workloads: ['register', 'counter'],
 });

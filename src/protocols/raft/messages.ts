@@ -1,10 +1,13 @@
 import type { Request } from '../../models/client.js';
 import type { Json } from '../../models/model.js';
+import type { NodeId } from '../../sim/message.js';
 
 /** One entry of the replicated log. A null command is the no-op with which a leader opens its term (section 8). */
 export interface Entry {
   readonly term: number;
   readonly command: Request | null;
+  /** Who the members are from this entry on, in order; only in entries that change them (thesis, section 4.1). */
+  readonly members?: readonly NodeId[];
 }
 
 /** The state machine as it was when it had applied the entry at `lastIndex`. */
@@ -12,6 +15,8 @@ export interface Snapshot {
   readonly lastIndex: number;
   readonly lastTerm: number;
   readonly state: Json;
+  /** The members as of the entry at `lastIndex`. */
+  readonly members: readonly NodeId[];
 }
 
 export interface RequestVote {
@@ -19,6 +24,8 @@ export interface RequestVote {
   readonly term: number;
   readonly lastLogIndex: number;
   readonly lastLogTerm: number;
+  /** The leader itself asked for this election: whoever hears from it may vote nevertheless (thesis, section 4.2.3). */
+  readonly transfer: boolean;
 }
 
 export interface RequestVoteReply {
@@ -69,6 +76,7 @@ export interface InstallSnapshot {
   /** The snapshot stands for all entries up to this index, the last of which is of this term. */
   readonly lastIndex: number;
   readonly lastTerm: number;
+  readonly members: readonly NodeId[];
   /** Where the piece begins in the snapshot's text. */
   readonly offset: number;
   readonly data: string;
@@ -85,6 +93,12 @@ export interface InstallSnapshotReply {
   readonly round: number;
 }
 
+/** A leader hands over: stand for election at once (thesis, section 3.10). */
+export interface TimeoutNow {
+  readonly type: 'TimeoutNow';
+  readonly term: number;
+}
+
 export type RaftMessage =
   | RequestVote
   | RequestVoteReply
@@ -93,4 +107,5 @@ export type RaftMessage =
   | AppendEntries
   | AppendEntriesReply
   | InstallSnapshot
-  | InstallSnapshotReply;
+  | InstallSnapshotReply
+  | TimeoutNow;

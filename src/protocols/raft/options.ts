@@ -62,6 +62,21 @@ export const raftOptions = {
     atLeast: 1,
     about: 'most characters of a snapshot that one InstallSnapshot carries',
   },
+  handOver: {
+    kind: 'flag',
+    default: true,
+    about:
+      'a leader that has been removed has the most up-to-date server stand for election at once, instead of letting the others ' +
+      'time out (thesis, section 3.10)',
+  },
+  catchUpRounds: {
+    kind: 'count',
+    default: 10,
+    atLeast: 1,
+    about:
+      'a new server is added once a round of catching up took less than an election timeout, and given up after this many ' +
+      'rounds (thesis, section 4.2.1)',
+  },
   batch: {
     kind: 'count',
     default: 64,

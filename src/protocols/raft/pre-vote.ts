@@ -9,14 +9,17 @@ import type { PreVote, PreVoteReply } from './messages.js';
 export abstract class RaftPreVote extends RaftElection {
   /** Who would vote for this server in the next term. */
   protected preVotes = new Set<NodeId>();
+  protected canvasses = false;
 
   protected override stand(): void {
-    if (!this.options.preVote || this.quorum === 1) {
+    const isAlone = this.isMember && this.quorum === 1;
+    if (!this.options.preVote || isAlone) {
       this.campaign();
       return;
     }
     this.becomeFollower();
-    this.preVotes = new Set([this.id]);
+    this.preVotes = new Set(this.isMember ? [this.id] : []);
+    this.canvasses = true;
     this.resetElectionTimer();
     this.broadcast({
       type: 'PreVote',
@@ -42,15 +45,15 @@ export abstract class RaftPreVote extends RaftElection {
       this.adoptTerm(term);
       return;
     }
-    if (term !== this.currentTerm.value + 1 || this.role !== 'follower' || this.preVotes.size === 0) return;
+    if (term !== this.currentTerm.value + 1 || !this.canvasses || !this.members.includes(from)) return;
     this.preVotes.add(from);
     if (this.preVotes.size < this.quorum) return;
-    this.preVotes = new Set();
+    this.endCanvass();
     this.campaign();
   }
 
   /** A leader was heard after all: the canvass is over. */
   protected endCanvass(): void {
-    this.preVotes = new Set();
+    this.canvasses = false;
   }
 }

@@ -21,7 +21,7 @@ export abstract class RaftQuorumCheck extends RaftReplication {
   }
 
   onQuorumTimeout(): void {
-    if (this.answered.filter((answered) => answered).length >= this.quorum) {
+    if (this.members.filter((member) => this.answered[member]).length >= this.quorum) {
       this.startCheck();
       return;
     }

@@ -1,22 +1,23 @@
 import type { Request, Result } from '../../models/client.js';
+import type { Reconfigure } from '../../sim/membership.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import { applyCommand, earlierResult, readOnlyResult } from '../state-machine.js';
+import { RaftMembership } from './membership.js';
 import type { Entry, RaftMessage } from './messages.js';
-import { RaftSnapshots } from './snapshots.js';
 import type { RaftTimer } from './state.js';
 
 /**
  * Raft (Ongaro & Ousterhout, "In Search of an Understandable Consensus Algorithm", 2014): clients, sessions and the
  * state machine, on top of replication and election.
  */
-export class Raft extends RaftSnapshots implements Handlers<RaftMessage | Request>, Timeouts<RaftTimer> {
+export class Raft extends RaftMembership implements Handlers<RaftMessage | Reconfigure | Request>, Timeouts<RaftTimer> {
   /** Clients that wait for the entry at an index to be applied; only a leader has any. */
   protected waiting = new Map<number, NodeId>();
 
   /** A command becomes an entry of the log; so does a read, unless there is a cheaper way that is as good (§8). */
   onRequest(from: NodeId, request: Request): void {
-    if (this.role !== 'leader') {
-      this.reply(from, request, { outcome: 'redirect', hint: this.leader });
+    if (!this.takesCommands()) {
+      this.reply(from, request, { outcome: 'redirect', hint: this.leader === this.id ? null : this.leader });
       return;
     }
     const earlier = this.resultOf(request);

@@ -1,6 +1,6 @@
 import type { Request } from '../../models/client.js';
 import type { Microseconds, NodeId } from '../../sim/message.js';
-import { largestReachedBy } from '../quorum.js';
+import { largestReachedAmong } from '../quorum.js';
 import { RaftQuorumCheck } from './quorum-check.js';
 
 /** A read that is not in the log. */
@@ -12,6 +12,9 @@ interface PendingRead {
   /** The round that must be answered by a majority first. */
   readonly round: number;
 }
+
+/** A lease that is not extended any more. */
+const GIVEN_UP = -1;
 
 /** Linearizable reads without log entries (thesis, section 6.4): by a confirmed index, or by a lease (6.4.1). */
 export abstract class RaftReads extends RaftQuorumCheck {
@@ -61,13 +64,18 @@ export abstract class RaftReads extends RaftQuorumCheck {
     }
     this.startRound();
     this.pendingReads = [...this.pendingReads, { client, request, index, round: this.round }];
-    for (const peer of this.peers) this.sendAppendEntries(peer);
+    for (const recipient of this.recipients) this.sendAppendEntries(recipient);
     this.answerReads();
   }
 
   /** Leases are measured on a clock that never jumps. */
   protected leaseClock(): Microseconds {
     return this.now();
+  }
+
+  /** Somebody may be elected before the lease ends: there is none any more in this term. */
+  protected giveUpLease(): void {
+    this.leaseEnds = GIVEN_UP;
   }
 
   protected holdsLease(): boolean {
@@ -79,7 +87,7 @@ export abstract class RaftReads extends RaftQuorumCheck {
     if (round <= this.answeredRounds[server]!) return;
     this.answeredRounds[server] = round;
     this.answeredRounds[this.id] = this.round;
-    const confirmed = largestReachedBy(this.quorum, this.answeredRounds);
+    const confirmed = largestReachedAmong(this.members, this.quorum, this.answeredRounds);
     this.extendLease(confirmed);
     this.answerReads();
   }
@@ -95,14 +103,14 @@ export abstract class RaftReads extends RaftQuorumCheck {
     if (!this.options.checkQuorum) return;
     const { electionTimeout, clockDrift } = this.options;
     const lease = Math.floor((electionTimeout.min * (1 - clockDrift)) / (1 + clockDrift));
-    this.leaseEnds = Math.max(this.leaseEnds, sentAt + lease);
+    if (this.leaseEnds !== GIVEN_UP) this.leaseEnds = Math.max(this.leaseEnds, sentAt + lease);
   }
 
   /** Answers the reads that a majority has confirmed and whose index is applied. */
   protected answerReads(): void {
     if (this.pendingReads.length === 0) return;
     this.answeredRounds[this.id] = this.round;
-    const confirmed = largestReachedBy(this.quorum, this.answeredRounds);
+    const confirmed = largestReachedAmong(this.members, this.quorum, this.answeredRounds);
     const ready = this.pendingReads.filter((read) => this.isReady(read, confirmed));
     if (ready.length === 0) return;
     this.pendingReads = this.pendingReads.filter((read) => !ready.includes(read));

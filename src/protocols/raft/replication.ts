@@ -1,5 +1,6 @@
 import type { NodeId } from '../../sim/message.js';
-import { largestReachedBy } from '../quorum.js';
+import { largestReachedAmong } from '../quorum.js';
+import type { Configuration } from './configuration.js';
 import type { AppendEntries, AppendEntriesReply, Entry } from './messages.js';
 import { RaftPreVote } from './pre-vote.js';
 
@@ -14,6 +15,11 @@ export abstract class RaftReplication extends RaftPreVote {
   protected termStart = 0;
   /** Counts the rounds of AppendEntries with which this leader asked whether it still leads. */
   protected round = 0;
+
+  /** A change of the members is committed. */
+  protected configurationCommitted(_before: readonly NodeId[]): void {
+    this.useConfiguration();
+  }
 
   /** Hands every entry up to commitIndex to the state machine, in order. */
   protected abstract applyCommitted(): void;
@@ -32,55 +38,54 @@ export abstract class RaftReplication extends RaftPreVote {
     this.inFlight = this.nodes.map(() => 0);
     this.onHeartbeatTimeout();
     this.termStart = this.appendCommand(null);
-    for (const peer of this.peers) this.sendAppendEntries(peer);
+    for (const recipient of this.recipients) this.sendAppendEntries(recipient);
   }
 
   protected appendCommand(command: Entry['command']): number {
-    this.log.append({ term: this.currentTerm.value, command });
+    this.append({ term: this.currentTerm.value, command });
     return this.log.length;
   }
 
   /** A heartbeat carries whatever the follower lacks, so that it is also the retry of a lost AppendEntries. */
   override onHeartbeatTimeout(): void {
-    for (const peer of this.peers) {
-      this.goBack(peer);
-      this.sendAppendEntries(peer);
+    for (const recipient of this.recipients) {
+      this.goBack(recipient);
+      this.sendAppendEntries(recipient);
     }
     this.setTimer('Heartbeat', this.options.heartbeat);
     this.advanceCommitIndex();
   }
 
   /** What was sent ahead and is not acknowledged may be lost: it is sent again. */
-  private goBack(peer: NodeId): void {
-    if (this.inFlight[peer]! > 0 && this.matchIndex[peer]! > 0) this.nextIndex[peer] = this.matchIndex[peer]! + 1;
-    this.inFlight[peer] = 0;
+  private goBack(follower: NodeId): void {
+    if (this.inFlight[follower]! > 0 && this.matchIndex[follower]! > 0)
+      this.nextIndex[follower] = this.matchIndex[follower]! + 1;
+    this.inFlight[follower] = 0;
   }
 
   /** "If last log index ≥ nextIndex for a follower: send AppendEntries RPC with log entries starting at nextIndex." */
   protected replicate(): void {
-    for (const peer of this.peers) {
-      this.sendNew(peer);
-    }
+    for (const recipient of this.recipients) this.sendNew(recipient);
     this.advanceCommitIndex();
   }
 
-  /** One AppendEntries at a time, which batches what comes in between; with `pipeline`, several. */
-  protected sendNew(peer: NodeId): void {
-    const most = this.options.pipeline ? this.options.maxInflight : 1;
-    while (this.inFlight[peer]! < most && this.nextIndex[peer]! <= this.log.length) {
-      const sent = this.sendAppendEntries(peer);
-      if (!this.options.pipeline) return;
-      this.nextIndex[peer] = sent + 1;
+  /** One AppendEntries at a time, which batches what comes in between; with `pipeline` several, but for a snapshot. */
+  protected sendNew(follower: NodeId): void {
+    const most = this.options.pipeline && !this.needsSnapshot(follower) ? this.options.maxInflight : 1;
+    while (this.inFlight[follower]! < most && this.nextIndex[follower]! <= this.log.length) {
+      const sent = this.sendAppendEntries(follower);
+      if (most === 1) return;
+      this.nextIndex[follower] = sent + 1;
     }
   }
 
   /** Says up to which index it sends. */
-  protected sendAppendEntries(peer: NodeId): number {
-    const prevLogIndex = this.nextIndex[peer]! - 1;
-    if (prevLogIndex < this.log.firstIndex - 1) return this.sendSnapshot(peer);
+  protected sendAppendEntries(follower: NodeId): number {
+    if (this.needsSnapshot(follower)) return this.sendSnapshot(follower);
+    const prevLogIndex = this.nextIndex[follower]! - 1;
     const last = Math.min(this.log.length, prevLogIndex + this.options.batch);
-    if (last > prevLogIndex) this.inFlight[peer] = this.inFlight[peer]! + 1;
-    this.send(peer, {
+    if (last > prevLogIndex) this.inFlight[follower] = this.inFlight[follower]! + 1;
+    this.send(follower, {
       type: 'AppendEntries',
       term: this.currentTerm.value,
       prevLogIndex,
@@ -93,7 +98,11 @@ export abstract class RaftReplication extends RaftPreVote {
   }
 
   /** The follower lacks entries that the log no longer has. */
-  protected abstract sendSnapshot(peer: NodeId): number;
+  private needsSnapshot(follower: NodeId): boolean {
+    return this.nextIndex[follower]! < this.log.firstIndex;
+  }
+
+  protected abstract sendSnapshot(follower: NodeId): number;
 
   onAppendEntries(from: NodeId, message: AppendEntries): void {
     this.adoptTerm(message.term);
@@ -149,13 +158,8 @@ export abstract class RaftReplication extends RaftPreVote {
       const index = prevLogIndex + 1 + offset;
       if (index < this.log.firstIndex) return;
       if (index <= this.log.length && this.termAt(index) !== entry.term) this.truncateFrom(index);
-      if (index > this.log.length) this.log.append(entry);
+      if (index > this.log.length) this.append(entry);
     });
-  }
-
-  protected truncateFrom(index: number): void {
-    this.mark('log-truncated');
-    this.log.truncate(index - 1);
   }
 
   onAppendEntriesReply(from: NodeId, { term, success, index, round }: AppendEntriesReply): void {
@@ -197,7 +201,7 @@ export abstract class RaftReplication extends RaftPreVote {
   /** "If there exists an N > commitIndex such that a majority of matchIndex[i] ≥ N, and log[N].term == currentTerm." */
   protected advanceCommitIndex(): void {
     this.matchIndex[this.id] = this.log.durableLength;
-    const replicated = largestReachedBy(this.quorum, this.matchIndex);
+    const replicated = largestReachedAmong(this.members, this.quorum, this.matchIndex);
     if (replicated > this.commitIndex && this.mayCommit(replicated)) this.commitUpTo(replicated);
   }
 
@@ -213,6 +217,9 @@ export abstract class RaftReplication extends RaftPreVote {
     }
     this.commitIndex = index;
     this.observe({ kind: 'commit', index, epoch: this.currentTerm.value });
+    const [{ members: before }] = this.configurations as [Configuration];
+    const reconfigured = this.configurations.length > 1 && this.commitConfigurations();
     this.applyCommitted();
+    if (reconfigured) this.configurationCommitted(before);
   }
 }

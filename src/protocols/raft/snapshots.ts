@@ -20,7 +20,11 @@ export abstract class RaftSnapshots extends RaftReads {
 
   /** A restarted server goes on from its snapshot. */
   override onStart(): void {
-    if (this.snapshot.value !== null) this.restore(this.snapshot.value);
+    const snapshot = this.snapshot.value;
+    if (snapshot !== null) {
+      this.restore(snapshot);
+      this.configurations = [{ index: snapshot.lastIndex, members: snapshot.members }];
+    }
     super.onStart();
   }
 
@@ -40,6 +44,7 @@ export abstract class RaftSnapshots extends RaftReads {
       lastIndex: this.lastApplied,
       lastTerm: this.termAt(this.lastApplied),
       state: toJson(this.state),
+      members: this.configurations[0]!.members,
     });
     this.log.compact(this.lastApplied + 1);
   }
@@ -54,7 +59,7 @@ export abstract class RaftSnapshots extends RaftReads {
   }
 
   protected override sendSnapshot(peer: NodeId): number {
-    const { lastIndex, lastTerm, state } = this.snapshot.value!;
+    const { lastIndex, lastTerm, state, members } = this.snapshot.value!;
     const text = JSON.stringify(state);
     const offset = Math.min(this.offsets[peer]!, text.length);
     const data = text.slice(offset, offset + this.options.snapshotChunk);
@@ -66,6 +71,7 @@ export abstract class RaftSnapshots extends RaftReads {
       term: this.currentTerm.value,
       lastIndex,
       lastTerm,
+      members,
       offset,
       data,
       done,
@@ -95,7 +101,7 @@ export abstract class RaftSnapshots extends RaftReads {
   }
 
   /** Says where the next piece is to begin; null when this was the last. */
-  private receive({ lastIndex, lastTerm, offset, data, done }: InstallSnapshot): number | null {
+  private receive({ lastIndex, lastTerm, members, offset, data, done }: InstallSnapshot): number | null {
     const before =
       this.incoming?.lastIndex === lastIndex && this.incoming.lastTerm === lastTerm ? this.incoming.text : '';
     if (offset !== before.length) return before.length;
@@ -105,19 +111,21 @@ export abstract class RaftSnapshots extends RaftReads {
       return text.length;
     }
     this.incoming = null;
-    this.install({ lastIndex, lastTerm, state: JSON.parse(text) });
+    this.install({ lastIndex, lastTerm, state: JSON.parse(text), members });
     return null;
   }
 
   /** "If existing log entry has same index and term as snapshot's last included entry, retain log entries following it." */
   private install(snapshot: Snapshot): void {
     this.mark('snapshot-installed');
-    const { lastIndex, lastTerm } = snapshot;
+    const { lastIndex, lastTerm, members } = snapshot;
     const keepsSuffix = lastIndex <= this.log.length && this.termAt(lastIndex) === lastTerm;
     this.keepSnapshot(snapshot);
     if (!keepsSuffix) this.log.truncate(this.log.firstIndex - 1);
     this.log.compact(lastIndex + 1);
     this.restore(snapshot);
+    if (members.length > 0) this.observe({ kind: 'configuration', index: lastIndex, members });
+    this.readConfigurations({ index: lastIndex, members });
   }
 
   onInstallSnapshotReply(from: NodeId, { term, lastIndex, offset, round }: InstallSnapshotReply): void {

@@ -1,13 +1,12 @@
 import type { Reply } from '../../models/client.js';
-import type { NodeId, Timeouts } from '../../sim/message.js';
+import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
-import { majorityOf } from '../quorum.js';
 import type { Entry, RaftMessage, Snapshot } from './messages.js';
 import type { RaftOptions } from './options.js';
 
-export type RaftTimer = 'Election' | 'Heartbeat' | 'Quorum';
-export type Role = 'follower' | 'candidate' | 'leader';
+export type RaftTimer = 'Election' | 'Heartbeat' | 'Quorum' | 'Transfer' | 'CatchUp';
+export type Role = 'follower' | 'candidate' | 'leader' | 'idle';
 
 /** The state of a server (Figure 2, "State") and the rules that all servers follow (Figure 2, "Rules for Servers"). */
 export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> implements Timeouts<RaftTimer> {
@@ -30,13 +29,11 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
   abstract onElectionTimeout(): void;
   abstract onHeartbeatTimeout(): void;
   abstract onQuorumTimeout(): void;
+  abstract onTransferTimeout(): void;
+  abstract onCatchUpTimeout(): void;
 
   override onStart(): void {
     this.resetElectionTimer();
-  }
-
-  protected get quorum(): number {
-    return majorityOf(this.nodes.length);
   }
 
   protected get lastLogTerm(): number {
@@ -60,7 +57,7 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
 
   protected becomeFollower(): void {
     if (this.role === 'leader') this.stepDown();
-    if (this.role !== 'follower') {
+    if (this.role !== 'follower' && this.role !== 'idle') {
       this.role = 'follower';
       this.becomes('follower', { epoch: this.currentTerm.value });
     }
@@ -76,7 +73,12 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
 
   /** The randomised timeout that makes split votes rare (§5.2). */
   protected resetElectionTimer(): void {
-    this.setTimer('Election', this.draw(this.options.electionTimeout));
+    // A server that is no member stands for nothing.
+    if (this.role !== 'idle') this.setTimer('Election', this.electionDelay());
+  }
+
+  protected electionDelay(): Microseconds {
+    return this.draw(this.options.electionTimeout);
   }
 
   override status(): Status {

@@ -83,7 +83,8 @@ function subjectOf(written: unknown, { verb, nodes }: FaultEpisode, cut: readonl
 
 /** A membership change names its node already; a target was resolved. */
 function subjectOfMap(written: object | null, nodes: readonly string[]): unknown {
-  return written !== null && ('add' in written || 'remove' in written) ? written : oneOrList(nodes);
+  const isChange = written !== null && ['add', 'remove', 'transfer'].some((change) => change in written);
+  return isChange ? written : oneOrList(nodes);
 }
 
 /** Nodes that are cut off from the same others stand on one side; who is cut off from nobody is in no group. */

@@ -1,8 +1,9 @@
-import type { Operation } from '../../../src/models/client.js';
+import type { Operation, Request } from '../../../src/models/client.js';
 import { register } from '../../../src/models/register.js';
 import type { AppendEntries, Entry, RaftMessage, RequestVote } from '../../../src/protocols/raft/messages.js';
 import { Raft } from '../../../src/protocols/raft/raft.js';
 import { uniform } from '../../../src/sim/distributions.js';
+import type { Reconfigure } from '../../../src/sim/membership.js';
 import type { Message, NodeId } from '../../../src/sim/message.js';
 import { NodeDisk } from '../../../src/sim/node-disk.js';
 import type { Status } from '../../../src/sim/world.js';
@@ -19,6 +20,8 @@ const OPTIONS = {
   clockDrift: 0.01,
   pipeline: false,
   maxInflight: 16,
+  handOver: true,
+  catchUpRounds: 10,
   snapshotEvery: null,
   snapshotChunk: 4096,
   model: register,
@@ -40,13 +43,22 @@ export function request(sequence: number, operation: Partial<Operation> = {}) {
   return { type: 'Request', session: 7, sequence, operation: asked } as const;
 }
 
-/** One server of five, n1, driven by hand: one event in, effects out. Its disk syncs when a test says so. */
+/** One server of five, n1, or of fewer members, driven by hand: one event in, effects out. Its disk syncs when a test says so. */
 export class Server {
   readonly disk: NodeDisk;
   host!: FakeHost;
   raft!: Raft;
 
-  constructor({ term = 0, log = [] as readonly Entry[], votedFor = null as number | null, instant = true } = {}) {
+  private readonly members: readonly number[];
+
+  constructor({
+    term = 0,
+    log = [] as readonly Entry[],
+    votedFor = null as number | null,
+    instant = true,
+    members = [0, 1, 2, 3, 4] as readonly number[],
+  } = {}) {
+    this.members = members;
     this.disk = new NodeDisk(instant);
     this.disk.cell('currentTerm', 0).value = term;
     this.disk.cell<number | null>('votedFor', null).value = votedFor;
@@ -58,7 +70,7 @@ export class Server {
   /** A new process over the same disk. */
   restart(): this {
     const nodes = [0, 1, 2, 3, 4].map(id);
-    this.host = new FakeHost({ id: id(0), nodes, options: OPTIONS, disk: this.disk });
+    this.host = new FakeHost({ id: id(0), nodes, options: OPTIONS, disk: this.disk, members: this.members.map(id) });
     this.raft = new Raft(this.host);
     this.raft.onStart();
     return this;
@@ -87,21 +99,9 @@ export class Server {
     return this.take().flatMap(({ message }) => (message.type === type ? [message as T] : []));
   }
 
-  receive(from: number, message: RaftMessage): this {
-    switch (message.type) {
-      case 'RequestVote':
-        this.raft.onRequestVote(id(from), message);
-        break;
-      case 'RequestVoteReply':
-        this.raft.onRequestVoteReply(id(from), message);
-        break;
-      case 'AppendEntries':
-        this.raft.onAppendEntries(id(from), message);
-        break;
-      case 'AppendEntriesReply':
-        this.raft.onAppendEntriesReply(id(from), message);
-        break;
-    }
+  receive(from: number, message: RaftMessage | Reconfigure | Request): this {
+    const handlers = this.raft as unknown as Record<string, (from: NodeId, message: Message) => void>;
+    handlers[`on${message.type}`]!.call(this.raft, id(from), message);
     return this;
   }
 
@@ -126,8 +126,13 @@ export class Server {
   }
 }
 
+/** An entry that makes these the members, by number. */
+export function configuration(term: number, ...members: readonly number[]): Entry {
+  return { term, command: null, members: members.map(id) };
+}
+
 export function requestVote(term: number, lastLogIndex = 0, lastLogTerm = 0): RequestVote {
-  return { type: 'RequestVote', term, lastLogIndex, lastLogTerm };
+  return { type: 'RequestVote', term, lastLogIndex, lastLogTerm, transfer: false };
 }
 
 export function appendEntries(

@@ -6,9 +6,9 @@ import { Raft } from '../raft.js';
 class VotesNotASet extends Raft {
   protected replies = 0;
 
-  protected override campaign(): void {
+  protected override campaign(transfer?: boolean): void {
     this.replies = 0;
-    super.campaign();
+    super.campaign(transfer);
   }
 
   protected override countVote(from: NodeId): void {
@@ -28,14 +28,14 @@ class GrantsAnyLog extends Raft {
 /** Half of the servers are taken for a majority. */
 class QuorumTooSmall extends Raft {
   protected override get quorum(): number {
-    return Math.floor(this.nodes.length / 2);
+    return Math.floor(this.members.length / 2);
   }
 }
 
 /** Everybody waits equally long: everybody stands at the same time, again and again. */
 class TimeoutNotRandomised extends Raft {
-  protected override resetElectionTimer(): void {
-    this.setTimer('Election', this.options.electionTimeout.min);
+  protected override electionDelay(): number {
+    return this.options.electionTimeout.min;
   }
 }
 

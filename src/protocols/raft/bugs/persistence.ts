@@ -35,10 +35,6 @@ class SendsBeforeSync extends Raft {
   protected override send(...[to, message]: Parameters<Raft['sendUnforced']>): void {
     this.sendUnforced(to, message);
   }
-
-  protected override broadcast(message: Parameters<Raft['sendUnforced']>[1]): void {
-    for (const peer of this.peers) this.sendUnforced(peer, message);
-  }
 }
 
 export const persistenceBugs: readonly BugDefinition[] = [

@@ -13,7 +13,7 @@ class CommitsEarlierTerms extends Raft {
 class TruncatesAlways extends Raft {
   protected override storeEntries(prevLogIndex: number, entries: readonly Entry[]): void {
     if (this.log.length > prevLogIndex) this.truncateFrom(prevLogIndex + 1);
-    for (const entry of entries) this.log.append(entry);
+    for (const entry of entries) this.append(entry);
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Listener } from '../../../sim/listener.js';
 import type { NodeId } from '../../../sim/message.js';
+import type { Observations } from '../../../sim/observation.js';
 import type { World } from '../../../sim/world.js';
-import { largestReachedBy, majorityOf } from '../../quorum.js';
+import { largestReachedAmong, majorityOf } from '../../quorum.js';
 import type { Entry } from '../messages.js';
+import { TermConfigurations } from './term-configurations.js';
 
 /** An entry that is committed, and the term in which it became so. */
 export interface CommittedEntry {
@@ -19,17 +21,29 @@ export class CommittedPrefix implements Listener {
   /** By index; 0 is unused. */
   readonly entries: (CommittedEntry | null)[] = [null];
   private readonly world: World;
-  private readonly quorum: number;
+  private readonly configurations: TermConfigurations;
   /** By term: how far each server has made that term's log durable while it was in the term. */
   private readonly heldInTerm = new Map<number, number[]>();
 
   constructor(world: World) {
     this.world = world;
-    this.quorum = majorityOf(world.servers.length);
+    this.configurations = new TermConfigurations(world);
   }
 
   get length(): number {
     return this.entries.length - 1;
+  }
+
+  onRole(node: NodeId, observation: Observations['role']): void {
+    this.configurations.onRole(node, observation);
+  }
+
+  onAppend(node: NodeId, name: string, index: number, entry: unknown): void {
+    if (!this.configurations.onAppend(node, name, index, entry)) return;
+    // Fewer members need fewer copies: what had too few may have enough now.
+    const { term } = entry as Entry;
+    const reached = this.replicatedIn(term, this.heldOf(term));
+    if (reached > this.length) this.extend(reached, term, node);
   }
 
   onDurable(node: NodeId): void {
@@ -47,7 +61,23 @@ export class CommittedPrefix implements Listener {
     const held = this.heldOf(term);
     if (held[node] === last) return;
     held[node] = last;
-    if (last > this.length) this.extend(largestReachedBy(this.quorum, held), term, node);
+    if (last > this.length) this.extend(this.replicatedIn(term, held), term, node);
+  }
+
+  /**
+   * How far a quorum holds the log of a term: one of the configuration in force there, or of a later one that the leader
+   * had in its log. Quorums of neighbouring configurations overlap, so either will do (thesis, section 4.1).
+   */
+  private replicatedIn(term: number, held: readonly number[]): number {
+    const configurations = this.configurations.of(term);
+    let furthest = 0;
+    for (let at = configurations.length - 1; at >= 0; at -= 1) {
+      const { members } = configurations[at]!;
+      const end = (configurations[at + 1]?.index ?? Number.POSITIVE_INFINITY) - 1;
+      if (end <= this.length) break;
+      furthest = Math.max(furthest, Math.min(end, largestReachedAmong(members, majorityOf(members.length), held)));
+    }
+    return furthest;
   }
 
   private heldOf(term: number): number[] {
