@@ -6,7 +6,7 @@ export default defineConfig({
     // A service that runs this keeps little of what it prints: failures only.
     reporters: process.env.CI ? ['dot'] : ['default'],
     // The tests of the command line start the built binary, which a busy machine may take its time over.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
