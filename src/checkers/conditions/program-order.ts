@@ -9,6 +9,9 @@ import type { ClientOperation } from './operations.js';
 /** Bytes that the search may hold, roughly. */
 const MEMORY = 160 * 2 ** 20;
 
+/** Operations that never returned are each known by its process: none is counted. */
+const NO_COUNTERS = new Int32Array(0);
+
 /** An operation that never returned, which closes its process: it may be left out. */
 const OPTIONAL = 1;
 
@@ -29,7 +32,7 @@ export class ProgramOrderSearch {
   private readonly object: Int32Array;
   private readonly optional: Uint8Array;
   private readonly transitions: Transitions;
-  private readonly visited = new Visited();
+  private readonly visited = new Visited(NO_COUNTERS);
   private readonly keys;
   private readonly positions: Int32Array;
   /** By object: the number of its state. */
@@ -125,7 +128,7 @@ export class ProgramOrderSearch {
       this.steps++;
       if (next === ILLEGAL || (next === before && this.optional[operation] === OPTIONAL)) continue;
       this.place(process, next, false);
-      if (this.visited.add(this.hash[0]!, this.hash[1]!, this.hash[2]!, 0)) return process;
+      if (this.visited.add(this.hash[0]!, this.hash[1]!, this.hash[2]!, 0, NO_COUNTERS)) return process;
       this.unplace();
     }
     return null;

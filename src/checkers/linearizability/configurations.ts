@@ -110,7 +110,7 @@ export class Configurations {
         if ((((left | guard) - right) & guard) !== guard) order &= ~NEW_MAY;
       }
       // It takes at least one more crashed operation to get from one state to the other.
-      if (order === (EXISTING_MAY | NEW_MAY) && source[from] !== words[at]) return 0;
+      if (paths.countsAll && order === (EXISTING_MAY | NEW_MAY) && source[from] !== words[at]) return 0;
     }
     const { bound } = this.open;
     for (let word = 0; word < bound.length; word++) {

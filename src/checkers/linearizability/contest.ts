@@ -1,23 +1,23 @@
 import { DepthFirst } from './depth-first.js';
-import { Frontier } from './frontier.js';
 import { NEVER, type ObjectHistory } from './object-history.js';
+import { Refinement } from './refinement.js';
 import type { Blocked, Search } from './search.js';
 import type { Transitions } from './transitions.js';
 
 export type ContestVerdict = 'running' | 'linearizable' | 'not-linearizable' | 'out-of-memory';
 
-/** Steps of the first turn for each entry: enough for a depth-first search that is hardly ever wrong. */
+/**
+ * Steps of the first turn for each entry, enough for a depth-first search that is hardly ever wrong. Where operations
+ * crashed it is either wrong less often or much more often.
+ */
 const FIRST_TURN = 40;
+const FIRST_TURN_WITH_CRASHED = 10;
 const LONGEST_FIRST_TURN = 2 ** 20;
 const LONGEST_TURN = 2 ** 17;
 
-/** How many configurations the narrow search keeps. */
-const NARROW = 8;
-
 /**
- * Several searches on one object, in turns. The depth-first search is the first to find an order where there are many;
- * the frontier search the first to find out that there is none; and a narrow frontier, which keeps few configurations
- * and gives up when none of them goes on, finds one where operations crashed and the full frontier is wide.
+ * Two searches on one object, in turns: the depth-first search is the first to find an order where there are many, the
+ * frontier search the first to find out that there is none.
  */
 export class Contest {
   readonly history: ObjectHistory;
@@ -31,11 +31,9 @@ export class Contest {
   constructor(history: ObjectHistory, transitions: Transitions, keepOrder: boolean) {
     this.history = history;
     this.transitions = transitions;
-    this.waiting = [() => new DepthFirst(history, transitions)];
-    if (history.returnAt.includes(NEVER))
-      this.waiting.push(() => new Frontier(history, transitions, keepOrder, NARROW));
-    this.waiting.push(() => new Frontier(history, transitions, keepOrder));
-    this.turnLength = Math.min(LONGEST_FIRST_TURN, 1000 + FIRST_TURN * history.entries.length);
+    this.waiting = [() => new DepthFirst(history, transitions), () => new Refinement(history, transitions, keepOrder)];
+    const firstTurn = history.returnAt.includes(NEVER) ? FIRST_TURN_WITH_CRASHED : FIRST_TURN;
+    this.turnLength = Math.min(LONGEST_FIRST_TURN, 1000 + firstTurn * history.entries.length);
   }
 
   get steps(): number {
@@ -52,7 +50,6 @@ export class Contest {
       if (verdict === 'linearizable' || verdict === 'not-linearizable') return this.end(search, verdict);
       left -= search.steps - before;
       if (verdict === 'gave-up') this.drop(search);
-      this.turnLength = Math.min(LONGEST_TURN, this.turnLength);
     }
     this.turnLength = Math.min(LONGEST_TURN, this.turnLength * 2);
     return this.dropLarge(memory) ? 'running' : 'out-of-memory';

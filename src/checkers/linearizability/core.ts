@@ -1,7 +1,7 @@
 import type { Json, Model } from '../../models/model.js';
 import { Contest } from './contest.js';
+import { hasNoOrder } from './has-order.js';
 import type { Kinds } from './kinds.js';
-import { hasNoOrder } from './locate.js';
 import { NOTHING, type ObjectHistory } from './object-history.js';
 import { restrict } from './restrict.js';
 import { Transitions } from './transitions.js';

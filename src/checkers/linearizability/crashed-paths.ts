@@ -5,6 +5,10 @@ import { ILLEGAL, type Transitions } from './transitions.js';
 /** More ends than this from one start are not worth their memory: the search gives up. */
 const MOST_ENDS = 5_000;
 
+/** Where some are not counted: an object with many more states than classes of them grows without bound, as a queue. */
+const STATES_OF_CLASS = 2;
+const STATES_OF_ANY = 16;
+
 /** Where crashed operations, and nothing else, can take an object: a state, with the counters after them. */
 export interface PathEnd {
   readonly state: number;
@@ -39,6 +43,9 @@ export class CrashedPaths {
   steps = 0;
   /** There were too many ends: the paths are not complete. */
   overflowed = false;
+  /** Whether each operation of every class takes effect once at most. */
+  readonly countsAll: boolean;
+  private readonly counted: Uint8Array;
   private readonly layout: Layout;
   private readonly transitions: Transitions;
   /** By class of crashed operations: how many were called so far. */
@@ -46,7 +53,10 @@ export class CrashedPaths {
   private readonly starts = new Map<number, Start[]>();
   private ends = 0;
 
-  constructor(layout: Layout, transitions: Transitions) {
+  /** @param counted by class: 1 where its operations take effect once at most, 0 where as often as one likes */
+  constructor(layout: Layout, transitions: Transitions, counted: Uint8Array) {
+    this.counted = counted;
+    this.countsAll = !counted.includes(0);
     this.layout = layout;
     this.transitions = transitions;
     this.available = new Int32Array(layout.classes.length);
@@ -88,6 +98,10 @@ export class CrashedPaths {
     return true;
   }
 
+  private get mostStates(): number {
+    return STATES_OF_ANY + STATES_OF_CLASS * this.layout.classes.length;
+  }
+
   private startOf(words: Int32Array, at: number): Start {
     const { counterWords } = this.layout;
     const first = at + this.layout.counters;
@@ -108,21 +122,34 @@ export class CrashedPaths {
   private explore({ state, counters }: Start): PathTarget[] {
     const found = new Map<number, PathEnd[]>();
     const queue: PathEnd[] = [];
-    this.extend(state, counters, null, state, found, queue);
-    for (let next = 0; next < queue.length; next++) {
-      const end = queue[next]!;
-      // It may have been pushed out by one that uses less.
-      if (found.get(end.state)!.includes(end)) this.extend(end.state, end.counters, end, state, found, queue);
+    // Of two paths to a state, that over one which replaces any state may have hidden more: it is found first.
+    for (const which of ['replacing', 'bound'] as const) {
+      this.extend(state, counters, null, state, which, found, queue);
+      this.follow(state, found, queue);
     }
     return [...found].map(([target, ends]) => ({ state: target, ends }));
   }
 
-  /** Adds every end that is one crashed operation further than a state with these counters. */
+  /** Goes on from the ends in the queue, and from those that it comes to, until it is empty. */
+  private follow(root: number, found: Map<number, PathEnd[]>, queue: PathEnd[]): void {
+    for (let next = 0; next < queue.length; next++) {
+      const end = queue[next]!;
+      // It may have been pushed out by one that uses less.
+      if (found.get(end.state)!.includes(end)) this.extend(end.state, end.counters, end, root, 'bound', found, queue);
+    }
+    queue.length = 0;
+  }
+
+  /**
+   * Adds every end that is one crashed operation further than a state with these counters. What replaces any state
+   * does so from the root as well: a path before it would be for nothing.
+   */
   private extend(
     state: number,
     counters: Int32Array,
     before: PathEnd | null,
     root: number,
+    which: 'replacing' | 'bound',
     found: Map<number, PathEnd[]>,
     queue: PathEnd[],
   ): void {
@@ -133,19 +160,19 @@ export class CrashedPaths {
       const shift = counterShift[number]!;
       const used = (counters[word]! >>> shift) & counterMask[number]!;
       if (used >= this.available[number]!) continue;
-      // What replaces any state does so from the root as well, without a path before it.
       const replaces = this.transitions.overwrites[kind] === 1;
-      if (before !== null && replaces) continue;
+      if (replaces !== (which === 'replacing')) continue;
       this.steps++;
       const next = this.transitions.step(state, kind);
       if (next === ILLEGAL || next === state || next === root) continue;
-      counters[word]! += 1 << shift;
+      const use = this.counted[number]! << shift;
+      counters[word]! += use;
       if (this.isWorthIt(next, counters, found)) {
         const overwrites = replaces || (before?.overwrites ?? false);
         const end = { state: next, counters: counters.slice(), operation: operations[used]!, before, overwrites };
         this.insert(end, found, queue);
       }
-      counters[word]! -= 1 << shift;
+      counters[word]! -= use;
     }
   }
 
@@ -166,7 +193,7 @@ export class CrashedPaths {
       const kept = ends.filter(({ counters }) => !this.atMost(end.counters, 0, counters, 0));
       found.set(end.state, [...kept, end]);
     } else ends.push(end);
-    if (queue.length >= MOST_ENDS) {
+    if (queue.length >= MOST_ENDS || (!this.countsAll && found.size > this.mostStates)) {
       this.overflowed = true;
       return;
     }

@@ -1,5 +1,5 @@
-import { type CrashedClass, crashedClasses } from './crashed.js';
 import { EntryList } from './entry-list.js';
+import { type Layout, layoutOf } from './layout.js';
 import { NO_READ, nextReads } from './lookahead.js';
 import type { ObjectHistory } from './object-history.js';
 import { type Blocked, type Search, type SearchVerdict, STATES_KEPT } from './search.js';
@@ -28,12 +28,14 @@ export class DepthFirst implements Search {
   private readonly transitions: Transitions;
   private readonly list: EntryList;
   private readonly keys: ZobristKeys;
-  private readonly visited = new Visited();
+  private readonly visited: Visited;
   private readonly twins: Int32Array;
   private readonly nextReads: Int32Array | null;
-  private readonly crashed: readonly CrashedClass[];
+  private readonly layout: Layout;
   /** By class of crashed operations: how many took effect. */
   private readonly used: Int32Array;
+  /** The same, as counters in words. */
+  private readonly counters: Int32Array;
 
   // The stack of choices: what kind of choice, of which operation or class, in which state, before which due return.
   private depth = 0;
@@ -42,7 +44,7 @@ export class DepthFirst implements Search {
   private readonly stateBefore: Int32Array;
   private readonly dueAt: Int32Array;
 
-  // The configuration: the state, and the three words that name the set of linearized operations.
+  // The configuration: the state, and the three words that name the set of linearized live operations.
   private state: number;
   private first = 0;
   private second = 0;
@@ -64,8 +66,10 @@ export class DepthFirst implements Search {
     this.keys = zobristKeys(history.operations);
     this.twins = earlierTwins(history);
     this.nextReads = nextReads(history, transitions);
-    this.crashed = crashedClasses(history);
-    this.used = new Int32Array(this.crashed.length);
+    this.layout = layoutOf(history);
+    this.used = new Int32Array(this.layout.classes.length);
+    this.counters = new Int32Array(this.layout.counterWords);
+    this.visited = new Visited(this.layout.guards);
     this.choice = new Uint8Array(history.operations);
     this.chosen = new Int32Array(history.operations);
     this.stateBefore = new Int32Array(history.operations);
@@ -90,15 +94,15 @@ export class DepthFirst implements Search {
   }
 
   blocked(): Blocked {
-    return { entry: this.deepest, states: this.deepestStates };
+    return { entry: this.deepest, states: this.deepestStates, isEarliest: true };
   }
 
   order(): number[] {
     const order: number[] = [];
-    const used = new Int32Array(this.crashed.length);
+    const used = new Int32Array(this.used.length);
     for (let i = 0; i < this.depth; i++) {
       const chosen = this.chosen[i]!;
-      order.push(this.choice[i] === CRASHED ? this.crashed[chosen]!.operations[used[chosen]!++]! : chosen);
+      order.push(this.choice[i] === CRASHED ? this.layout.classes[chosen]!.operations[used[chosen]!++]! : chosen);
     }
     return order;
   }
@@ -151,16 +155,20 @@ export class DepthFirst implements Search {
 
   /** Takes an operation that never returned, from class `nextClass` on, if it leads to a new configuration. */
   private tryCrashed(): void {
-    const { crashed, used, history, transitions, state, due } = this;
-    for (let number = this.nextClass; number < crashed.length; number++) {
-      const { kind, operations } = crashed[number]!;
+    const { layout, used, history, transitions, state, due } = this;
+    for (let number = this.nextClass; number < layout.classes.length; number++) {
+      const { kind, operations } = layout.classes[number]!;
       this.steps++;
       const operation = operations[used[number]!];
       if (operation === undefined || history.callAt[operation]! > due) continue;
       const next = transitions.step(state, kind);
-      if (next === ILLEGAL || next === state || !this.hasFuture(next) || !this.enter(operation, next)) continue;
+      if (next === ILLEGAL || next === state || !this.hasFuture(next)) continue;
+      this.use(number, 1);
+      if (!this.isNew(next)) {
+        this.use(number, -1);
+        continue;
+      }
       this.push(CRASHED, number);
-      used[number]!++;
       this.state = next;
       this.phase = 'reads';
       return;
@@ -191,8 +199,7 @@ export class DepthFirst implements Search {
       const chosen = this.chosen[this.depth]!;
       const choice = this.choice[this.depth]!;
       if (choice === CRASHED) {
-        this.used[chosen]!--;
-        this.flip(this.crashed[chosen]!.operations[this.used[chosen]!]!);
+        this.use(chosen, -1);
         this.resume('crashed');
         this.nextClass = chosen + 1;
         return true;
@@ -224,9 +231,19 @@ export class DepthFirst implements Search {
   /** Adds an operation to the set and says whether the configuration is new; if not, takes it out again. */
   private enter(operation: number, state: number): boolean {
     this.flip(operation);
-    if (this.visited.add(this.first, this.second, this.third, state)) return true;
+    if (this.isNew(state)) return true;
     this.flip(operation);
     return false;
+  }
+
+  private isNew(state: number): boolean {
+    return this.visited.add(this.first, this.second, this.third, state, this.counters);
+  }
+
+  /** Counts one more crashed operation of a class as used, or one less. */
+  private use(number: number, change: number): void {
+    this.used[number]! += change;
+    this.counters[this.layout.counterWord[number]!]! += change << this.layout.counterShift[number]!;
   }
 
   private flip(operation: number): void {

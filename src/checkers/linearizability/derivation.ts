@@ -25,19 +25,14 @@ export class Derivation {
   path(node: number, replacesState: (operation: number) => boolean): number[] {
     const nodes: number[] = [];
     for (let at = node; at !== 0; at = this.parents[at]!) nodes.push(this.operations[at]!);
-    const hiddenBefore = new Map<number, number[]>();
-    const seen: number[] = [];
-    let cover = -1;
+    const order: number[] = [];
+    let cover = 0;
     for (const operation of nodes.reverse()) {
-      if (operation < 0) hiddenBefore.get(cover)!.push(~operation);
-      else {
-        seen.push(operation);
-        if (!replacesState(operation)) continue;
-        cover = operation;
-        hiddenBefore.set(cover, []);
-      }
+      if (operation < 0) order.splice(cover++, 0, ~operation);
+      else if (replacesState(operation)) cover = order.push(operation) - 1;
+      else order.push(operation);
     }
-    return seen.flatMap((operation) => [...(hiddenBefore.get(operation) ?? []), operation]);
+    return order;
   }
 
   private grow(): void {

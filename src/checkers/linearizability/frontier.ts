@@ -37,22 +37,22 @@ export class Frontier implements Search {
   private position = 0;
   /** The slot of the operation whose return is being explained. */
   private returning = NOTHING_RETURNS;
-  private readonly width: number;
-  private narrowed = false;
 
   /**
    * @param keepOrder whether to keep what `order` needs: memory for every configuration ever reached
-   * @param width how many configurations to keep at most; with a narrow frontier the search may give up
+   * @param counted by class of crashed operations: 0 where they may take effect as often as one likes, null: nowhere.
+   *   Then an order that it finds may not be one; that there is none holds, but perhaps of an earlier return already
    */
-  constructor(history: ObjectHistory, transitions: Transitions, keepOrder: boolean, width = Number.POSITIVE_INFINITY) {
-    this.width = width;
+  constructor(history: ObjectHistory, transitions: Transitions, keepOrder: boolean, counted: Uint8Array | null = null) {
     this.history = history;
     this.transitions = transitions;
     this.layout = layoutOf(history);
     this.open = new OpenOperations(history, transitions, this.layout);
     this.derivation = keepOrder ? new Derivation() : null;
-    this.paths = this.layout.classes.length === 0 ? null : new CrashedPaths(this.layout, transitions);
-    this.layout.classes.forEach(({ kind }, number) => {
+    const { classes } = this.layout;
+    const counts = counted ?? new Uint8Array(classes.length).fill(1);
+    this.paths = classes.length === 0 ? null : new CrashedPaths(this.layout, transitions, counts);
+    classes.forEach(({ kind }, number) => {
       this.classOf.set(kind, number);
     });
     this.expansion = new Expansion(history, transitions, this.layout, this.open, this.derivation, this.paths);
@@ -77,7 +77,7 @@ export class Frontier implements Search {
         if (this.position === this.history.entries.length) return 'linearizable';
         this.readEntry(this.history.entries[this.position]!);
       } else if (!expansion.isFinished) expansion.expandNext();
-      else if (!this.finishReturn()) return this.narrowed ? 'gave-up' : 'not-linearizable';
+      else if (!this.finishReturn()) return 'not-linearizable';
     }
     return 'running';
   }
@@ -89,7 +89,7 @@ export class Frontier implements Search {
       const state = reached.words[number * this.layout.stride]!;
       if (state !== DOMINATED) states.add(state);
     }
-    return { entry: this.position, states: [...states] };
+    return { entry: this.position, states: [...states], isEarliest: this.paths?.countsAll ?? true };
   }
 
   order(): number[] | null {
@@ -149,10 +149,6 @@ export class Frontier implements Search {
     for (let number = 0; number < reached.count; number++) {
       const from = number * stride;
       if (reached.words[from] === DOMINATED || !isDone(reached.words, from, returning)) continue;
-      if (kept === this.width) {
-        this.narrowed = true;
-        break;
-      }
       const to = kept++ * stride;
       for (let offset = 0; offset < stride; offset++) this.frontier[to + offset] = reached.words[from + offset]!;
       this.forget(to, returning);

@@ -1,27 +1,49 @@
 import { Contest } from './contest.js';
 import { Frontier } from './frontier.js';
+import { hasNoOrder } from './has-order.js';
 import { looksAhead } from './lookahead.js';
 import { NOTHING, type ObjectHistory } from './object-history.js';
 import { restrict } from './restrict.js';
 import type { Blocked } from './search.js';
+import { statesAtEnd } from './states-at-end.js';
 import type { Transitions } from './transitions.js';
 
-/** Steps of one trial, and bytes that its searches may hold. */
+/** Steps of one trial: few for a short history, and enough to walk a long one. */
 const TRIAL_BUDGET = 1_000_000;
-const TRIAL_MEMORY = 64 * 2 ** 20;
+const STEPS_OF_ENTRY = 20;
 
 /**
  * The earliest return that cannot be explained. Searches that look ahead stop before it, where they see that it will
- * not be; then it is found by judging prefixes of the history, longer and longer, and then halving.
+ * not be; searches that allow too much, behind it. Then it is found by judging prefixes of the history.
  */
-export function locate({ history, transitions, blocked: stopped }: LostContest): Blocked {
-  if (!looksAhead(history, transitions)) return stopped;
-  const failing = shortestFailing(history, transitions, stopped.entry + 1);
+export function locate(lost: LostContest): Blocked {
+  const { history, transitions, blocked } = lost;
+  const earlier = blocked.isEarliest ? null : locateBefore(lost);
+  if (earlier !== null) return earlier;
+  if (looksAhead(history, transitions)) return locateBehind(lost);
+  if (blocked.isEarliest) return blocked;
+  const before = prefix(history, transitions, blocked.entry + 1, NOTHING);
+  return { ...blocked, states: statesAtEnd(before, transitions, blocked.states) };
+}
+
+/** The search allowed too much: a return before it that has no explanation either, if there is one. */
+function locateBefore({ history, transitions, blocked }: LostContest): Blocked | null {
+  const contest = new Contest(prefix(history, transitions, blocked.entry, NOTHING), transitions, false);
+  if (!hasNoOrder(contest, TRIAL_BUDGET + STEPS_OF_ENTRY * blocked.entry)) return null;
+  const found = locate({ history: contest.history, transitions, blocked: contest.blocked() });
+  // Entries of a prefix are those of the history up to there, but for reads that return later.
+  const source = contest.history.source[~contest.history.entries[found.entry]!]!;
+  return { ...found, entry: history.returnAt[history.source.indexOf(source)]! };
+}
+
+/** The search looked ahead: the return that it saw coming. */
+function locateBehind({ history, transitions, blocked }: LostContest): Blocked {
+  const failing = shortestFailing(history, transitions, blocked.entry + 1);
   const entry = failing - 1;
   const rest = prefix(history, transitions, failing, ~history.entries[entry]!);
   const search = new Frontier(rest, transitions, false);
   const ended = search.run(TRIAL_BUDGET) === 'not-linearizable';
-  return { entry, states: ended ? search.blocked().states : stopped.states };
+  return { entry, states: ended ? search.blocked().states : blocked.states, isEarliest: true };
 }
 
 /** A contest that found no order. */
@@ -49,15 +71,6 @@ function shortestFailing(history: ObjectHistory, transitions: Transitions, least
 
 function fails(history: ObjectHistory, transitions: Transitions, length: number): boolean {
   return hasNoOrder(new Contest(prefix(history, transitions, length, NOTHING), transitions, false), TRIAL_BUDGET);
-}
-
-/** Whether a contest finds that there is no order, within a budget of steps. */
-export function hasNoOrder(contest: Contest, budget: number): boolean {
-  while (contest.steps < budget) {
-    const verdict = contest.turn(budget - contest.steps, TRIAL_MEMORY);
-    if (verdict !== 'running') return verdict === 'not-linearizable';
-  }
-  return false;
 }
 
 function prefix(object: ObjectHistory, { preserves }: Transitions, length: number, unforeseen: number): ObjectHistory {

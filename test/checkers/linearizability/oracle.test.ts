@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DepthFirst } from '../../../src/checkers/linearizability/depth-first.js';
 import { Frontier } from '../../../src/checkers/linearizability/frontier.js';
 import { checkLinearizability } from '../../../src/checkers/linearizability/index.js';
-import { prepareHistory } from '../../../src/checkers/linearizability/object-history.js';
+import { type ObjectHistory, prepareHistory } from '../../../src/checkers/linearizability/object-history.js';
+import { Refinement } from '../../../src/checkers/linearizability/refinement.js';
+import type { Search } from '../../../src/checkers/linearizability/search.js';
 import { Transitions } from '../../../src/checkers/linearizability/transitions.js';
 import type { Model } from '../../../src/models/model.js';
 import { models } from '../../../src/models/registry.js';
@@ -28,28 +30,33 @@ function smallHistory(model: Model, seed: number): HistoryEvent[] {
   return mutations[seed % mutations.length]!(generateHistory(model, options, random), random);
 }
 
-/** What each search says by itself, on all keys. */
+/** What one search says by itself, on all keys. */
 function searchAlone(
   history: readonly HistoryEvent[],
   model: Model,
   refusals: 'dropped' | 'observed',
-  which: 'depth' | 'frontier',
+  start: (object: ObjectHistory, transitions: Transitions) => Search,
 ) {
   const { kinds, objects } = prepareHistory(history, model, { refusals });
   const transitions = new Transitions(model, kinds.list);
   return objects.every((object) => {
-    const search = which === 'depth' ? new DepthFirst(object, transitions) : new Frontier(object, transitions, false);
-    const verdict = search.run(Number.POSITIVE_INFINITY);
+    const verdict = start(object, transitions).run(Number.POSITIVE_INFINITY);
     expect(verdict).not.toBe('running');
     return verdict === 'linearizable';
   });
 }
 
+const searches: readonly ((object: ObjectHistory, transitions: Transitions) => Search)[] = [
+  (object, transitions) => new DepthFirst(object, transitions),
+  (object, transitions) => new Frontier(object, transitions, false),
+  (object, transitions) => new Refinement(object, transitions, false),
+];
+
 describe.each(models.map((model) => [model.name, model] as const))(
   '%s histories against the oracle',
   { timeout },
   (_, model) => {
-    it('both searches, and both together, judge as trying every order does', () => {
+    it('every search, and all together, judge as trying every order does', () => {
       let bad = 0;
       for (let seed = 0; seed < HISTORIES; seed++) {
         const history = smallHistory(model, seed);
@@ -57,8 +64,7 @@ describe.each(models.map((model) => [model.name, model] as const))(
         const expected = oracle(history, model, refusals);
         if (!expected) bad++;
         const actual = [
-          searchAlone(history, model, refusals, 'depth'),
-          searchAlone(history, model, refusals, 'frontier'),
+          ...searches.map((start) => searchAlone(history, model, refusals, start)),
           checkLinearizability(history, model, { refusals }).verdict === 'linearizable',
         ];
         if (actual.some((verdict) => verdict !== expected)) {
