@@ -139,7 +139,9 @@ function verdicts(results: readonly LinearizabilityResult[]): string {
 
 function main(): void {
   const only = process.argv[2] ?? '';
-  console.log(`${'history'.padEnd(54)} ${'median ms'.padStart(9)} ${'least'.padStart(9)} ${'target'.padStart(7)} ${'steps'.padStart(11)}  verdicts`);
+  console.log(
+    `${'history'.padEnd(54)} ${'median ms'.padStart(9)} ${'least'.padStart(9)} ${'target'.padStart(7)} ${'steps'.padStart(11)}  verdicts`,
+  );
   for (const each of cases().filter(({ name }) => name.includes(only))) {
     const { median, least, results } = measure(each.histories(), modelNamed(each.model)!);
     const steps = results.reduce((sum, result) => sum + result.steps, 0);
