@@ -6,6 +6,7 @@
 
 export { checkLinearizability } from './checkers/linearizability/index.js';
 export type { PropertyContext, PropertyDefinition, Violation } from './checkers/property.js';
+export { checkTransactions, TransactionLog } from './checkers/transactions/index.js';
 export { wilsonInterval } from './metrics/intervals.js';
 export type { Operation, Reply, Request, Result } from './models/client.js';
 export type { Effect, Json, Model } from './models/model.js';

@@ -14,7 +14,7 @@ export function addCheck(
     .argument('<history>', 'a file of one event a line; - is standard input')
     .requiredOption(
       '--model <name>',
-      'what the clients used: register, cas-register, kv, counter, log, lock, set, queue, bank, or a file of your own',
+      'what the clients used: register, cas-register, kv, counter, log, lock, set, queue, bank, list-append, rw-register, or a file of your own',
     )
     .option('--condition <name>', 'what is asked of the history, linearizable where left out (repeatable)', collect)
     .option('--budget <steps>', 'how many steps the searches may take (default: 100 million)')
@@ -27,7 +27,10 @@ export function addCheck(
       '--fail <meaning>',
       'what fail means: dropped, it did not happen, or observed, the object refused it (default: dropped)',
     )
-    .option('--level <name>', 'an isolation level, for models of transactions only')
+    .option(
+      '--level <name>',
+      'the isolation level that is demanded, for models of transactions (default: strict-serializable)',
+    )
     .option('--witness', 'also show an order that explains a linearizable history')
     .option('--reporter <name[=file]>', 'default or json, to standard output or to a file (repeatable)', collect)
     .addHelpText(
@@ -36,6 +39,7 @@ export function addCheck(
         ['splitbrain check history.ndjson --model register', 'a history that `run --history` wrote'],
         ['splitbrain check history.edn --model cas-register --independent', "a test of Jepsen's, keys apart"],
         ['splitbrain check history.edn --model set --condition set-full', 'another condition'],
+        ['splitbrain check history.edn --model list-append --level snapshot-isolation', 'transactions'],
         ['splitbrain check history.ndjson --model ./my-model.js --reporter json', 'a model of your own, for programs'],
       ),
     )

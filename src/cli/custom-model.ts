@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { transactionModels } from '../checkers/transactions/index.js';
 import { isRecord } from '../models/json.js';
 import type { Effect, Json, Model } from '../models/model.js';
 import { modelNamed, models } from '../models/registry.js';
 import { nearest } from '../scenario/nearest.js';
 import { importUserFile } from './custom-protocol.js';
 import { UsageError } from './usage-error.js';
-
-/** Models of transactions have checkers of their own. */
-export const transactionalModels: readonly string[] = ['list-append', 'rw-register'];
 
 /**
  * The model that `--model` names: one of ours, or the default export of the user's own file.
@@ -19,7 +17,7 @@ export async function loadModel(name: string): Promise<Model> {
   if (isPath(name)) return loadOwn(name);
   const model = modelNamed(name);
   if (model !== undefined) return model;
-  const names = models.map((each) => each.name);
+  const names = [...models.map((each) => each.name), ...transactionModels];
   const meant = nearest(name, names);
   const hint =
     meant === null ? `Models: ${names.join(', ')}, or a file of your own: ./my-model.js` : `Did you mean '${meant}'?`;

@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { HistoryProblem, HistoryReader, type ReadingOptions } from '../checkers/histories/index.js';
+import { type EventSink, HistoryProblem, HistoryReader, type ReadingOptions } from '../checkers/histories/index.js';
 import { UsageError } from './usage-error.js';
 
 /** A line longer than this is no event. */
@@ -9,15 +9,17 @@ const LONGEST_LINE = 2 ** 28;
 /**
  * Reads a history line by line, so that a file larger than memory as a text will do. `-` is standard input.
  *
+ * @param history what the events are put into
  * @param onBytes told how much was read, and of how much; null where nobody knows
  * @throws UsageError naming file and line where it is no history
  */
-export async function readHistoryFile(
+export async function readHistoryFile<Sink extends EventSink>(
   file: string,
   options: ReadingOptions,
+  history: Sink,
   onBytes: (read: number, of: number | null) => void,
-): Promise<HistoryReader> {
-  const reader = new HistoryReader(options);
+): Promise<HistoryReader<Sink>> {
+  const reader = new HistoryReader(options, history);
   const lines = new Lines((text) => readLine(reader, text, file));
   const { stream, size } = open(file);
   let read = 0;
@@ -47,7 +49,7 @@ function open(file: string): { readonly stream: NodeJS.ReadableStream; readonly 
   return { stream: createReadStream(file, { highWaterMark: 2 ** 20 }), size: stats.isFile() ? stats.size : null };
 }
 
-function readLine(reader: HistoryReader, text: string, file: string): void {
+function readLine(reader: HistoryReader<EventSink>, text: string, file: string): void {
   try {
     reader.read(text);
   } catch (error) {

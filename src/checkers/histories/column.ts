@@ -10,7 +10,7 @@ export class Column<Array extends Numbers> {
     length: number,
   ) => Array;
   private cells: Array;
-  private length = 0;
+  length = 0;
 
   constructor(create: new (length: number) => Array) {
     this.create = create;
@@ -28,5 +28,10 @@ export class Column<Array extends Numbers> {
 
   at(index: number): number {
     return this.cells[index]!;
+  }
+
+  /** @param index of a cell that was pushed before */
+  set(index: number, value: number): void {
+    this.cells[index] = value;
   }
 }

@@ -1,3 +1,3 @@
-export type { ColumnHistory } from './column-history.js';
+export { ColumnHistory } from './column-history.js';
 export { HistoryProblem } from './problem.js';
-export { type HistoryFormat, HistoryReader, type ReadingOptions } from './reader.js';
+export { type EventSink, type HistoryFormat, HistoryReader, type ReadingOptions } from './reader.js';

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../models/json.js';
 import type { Json } from '../../models/model.js';
-import { ColumnHistory } from './column-history.js';
+import type { HistoryEvent } from '../../workloads/history.js';
 import { parseEdnLine } from './edn-line.js';
 import { type ParsedEvent, parseNdjsonLine } from './ndjson-line.js';
 import { HistoryProblem } from './problem.js';
@@ -16,12 +16,18 @@ export interface ReadingOptions {
   readonly nil: 'observed' | 'unknown' | null;
 }
 
+/** Takes in the events of a history one by one, each with the line, from 1 on, that it came from. */
+export interface EventSink {
+  /** @throws Error that says what came and what was expected, where no client can have recorded it */
+  append(event: HistoryEvent, line: number): void;
+}
+
 /**
  * Makes a history of lines, one at a time: JSON as `--history` writes it, or EDN as Jepsen does. The first line with
  * something on it decides which. Blank lines, and comments in EDN, are passed over.
  */
-export class HistoryReader {
-  readonly history = new ColumnHistory();
+export class HistoryReader<Sink extends EventSink> {
+  readonly history: Sink;
   /** null until there was a line. */
   format: HistoryFormat | null = null;
   /** Lines of processes that are no clients. */
@@ -30,8 +36,10 @@ export class HistoryReader {
   private lines = 0;
   private lastUs = 0;
 
-  constructor(options: ReadingOptions) {
+  /** @param history what the events are put into */
+  constructor(options: ReadingOptions, history: Sink) {
     this.options = options;
+    this.history = history;
   }
 
   /** @throws HistoryProblem where the line is no event of a history. */

@@ -1,44 +1,29 @@
-import type { ColumnHistory, HistoryReader } from '../../checkers/histories/index.js';
+import { ColumnHistory, type HistoryReader } from '../../checkers/histories/index.js';
 import { conditionNames, type Judgement, judgeHistory, refusalOf } from '../../checkers/judge-history.js';
 import { MalformedHistory } from '../../checkers/linearizability/index.js';
+import { transactionModels } from '../../checkers/transactions/index.js';
 import type { Model } from '../../models/model.js';
 import {
   type CheckedHistory,
   type HistoryCounts,
+  type HistoryReportOptions,
   historyDocument,
   historyReport,
   verdictOf,
 } from '../../report/histories/index.js';
-import { plainPainter } from '../../report/index.js';
 import { nearest } from '../../scenario/nearest.js';
 import { version } from '../../version.js';
 import type { HistoryEvent } from '../../workloads/history.js';
+import { budgetOf, type CheckOptions, checkReporters, choice } from '../check-options.js';
+import { writeCheckReport } from '../check-output.js';
 import { CheckProgress } from '../check-progress.js';
-import { loadModel, transactionalModels } from '../custom-model.js';
+import { loadModel } from '../custom-model.js';
 import { codeOf, type ExitCode } from '../exit-code.js';
 import { forwardSlashes } from '../files.js';
 import { historyError, readHistoryFile } from '../history-file.js';
-import { checkWritable, parseReporters, type ReporterChoice } from '../outputs.js';
-import { createPainter } from '../painter.js';
-import { parseInteger } from '../seeds.js';
-import { sinkFor } from '../sink.js';
-import { columnsOf } from '../terminal.js';
-import { notInThisVersion } from '../unsupported.js';
+import { checkWritable } from '../outputs.js';
 import { UsageError } from '../usage-error.js';
-
-/** The options of `check`, as commander hands them over. */
-export interface CheckOptions {
-  readonly model: string;
-  readonly condition?: readonly string[];
-  readonly budget?: string;
-  readonly independent?: true;
-  readonly nil?: string;
-  readonly fail?: string;
-  readonly level?: string;
-  readonly witness?: true;
-  readonly reporter?: readonly string[];
-  readonly color?: boolean;
-}
+import { checkTransactionsCommand } from './check-transactions.js';
 
 /** Steps over all searches: some ten seconds. */
 const DEFAULT_BUDGET = 100_000_000;
@@ -49,11 +34,16 @@ const MEMORY_OF_EVENT = 64;
 
 /** `splitbrain check`: judges a client history, whoever wrote it. */
 export async function checkCommand(file: string, options: CheckOptions): Promise<ExitCode> {
-  const budget = options.budget === undefined ? DEFAULT_BUDGET : positive(options.budget);
-  const nil = choice('--nil', options.nil ?? null, ['observed', 'unknown']);
-  const refusals = choice('--fail', options.fail ?? 'dropped', ['dropped', 'observed'])!;
-  const reporters = parseReporters(options.reporter ?? []).map(refuseOthers);
-  refuseTransactions(options);
+  const model = transactionModels.find((name) => name === options.model);
+  return model === undefined ? checkOperations(file, options) : checkTransactionsCommand(file, model, options);
+}
+
+async function checkOperations(file: string, options: CheckOptions): Promise<ExitCode> {
+  const budget = budgetOf(options, DEFAULT_BUDGET);
+  const nil = choice('--nil', options.nil, ['observed', 'unknown']);
+  const refusals = choice('--fail', options.fail, ['dropped', 'observed']) ?? 'dropped';
+  const reporters = checkReporters(options);
+  refuseLevel(options);
   const model = await loadModel(options.model);
   const names = conditionsOf(options.condition ?? [], model);
   checkWritable(reporters.map((reporter) => reporter.file).filter((path) => path !== null));
@@ -61,7 +51,7 @@ export async function checkCommand(file: string, options: CheckOptions): Promise
   const progress = new CheckProgress(process.stderr);
   const isRead = (f: string) => Object.hasOwn(model.operations, f) && model.operations[f]!.readOnly;
   const reading = { isRead, independent: options.independent ?? false, nil };
-  const reader = await readHistoryFile(file, reading, (read, of) => progress.read(read, of));
+  const reader = await readHistoryFile(file, reading, new ColumnHistory(), (read, of) => progress.read(read, of));
   const { history } = reader;
   const judging = {
     ...(options.independent ? { perKey: true } : {}),
@@ -75,36 +65,18 @@ export async function checkCommand(file: string, options: CheckOptions): Promise
   });
   progress.clear();
   const checked = checkedHistory(file, model, reader, judgements);
-  for (const reporter of reporters) await write(reporter, checked, options);
+  const report = {
+    text: (how: HistoryReportOptions) => historyReport(checked, how),
+    document: () => historyDocument(checked, version),
+  };
+  await writeCheckReport(report, reporters, options.color);
   return codeOf(verdictOf(checked));
 }
 
-function positive(text: string): number {
-  const budget = parseInteger(text, '--budget');
-  if (budget === 0) throw new UsageError('--budget takes a number of steps from 1 on.');
-  return budget;
-}
-
-function choice<Choice extends string>(option: string, text: string | null, of: readonly Choice[]): Choice | null {
-  if (text === null) return null;
-  const chosen = of.find((each) => each === text);
-  if (chosen === undefined) throw new UsageError(`${option} takes ${of.join(' or ')}, not '${text}'.`);
-  return chosen;
-}
-
-function refuseOthers(choice: ReporterChoice): ReporterChoice {
-  if (choice.reporter === 'default' || choice.reporter === 'json') return choice;
-  throw new UsageError(`check has no reporter '${choice.reporter}'.`, 'Reporters of check: default, json.');
-}
-
-function refuseTransactions({ model, level }: CheckOptions): void {
-  if (transactionalModels.includes(model)) {
-    const instead = 'Without it: judge single operations with --model kv or --model log.';
-    throw notInThisVersion(`The model '${model}'`, instead);
-  }
+function refuseLevel({ model, level }: CheckOptions): void {
   if (level === undefined) return;
   throw new UsageError(
-    `--level is for models of transactions (${transactionalModels.join(', ')}), not for '${model}'.`,
+    `--level is for models of transactions (${transactionModels.join(', ')}), not for '${model}'.`,
     `Other conditions on single operations: --condition ${conditionNames.slice(1).join(', ')}.`,
   );
 }
@@ -136,7 +108,7 @@ function judge(file: string, history: ColumnHistory, action: () => Judgement): J
 function checkedHistory(
   file: string,
   model: Model,
-  { history, format, ignored }: HistoryReader,
+  { history, format, ignored }: HistoryReader<ColumnHistory>,
   judgements: readonly Judgement[],
 ): CheckedHistory {
   return {
@@ -159,17 +131,4 @@ function countsOf(history: ColumnHistory, ignored: number): HistoryCounts {
   }
   const { invoke, ok, fail, info } = counts;
   return { ok, fail, info, open: invoke - ok - fail - info, processes: processes.size, keys: keys.size, ignored };
-}
-
-async function write(reporter: ReporterChoice, checked: CheckedHistory, options: CheckOptions): Promise<void> {
-  const toFile = reporter.file !== null;
-  const painter = toFile ? plainPainter : await createPainter(options.color);
-  const columns = toFile ? 80 : columnsOf(process.stdout);
-  const text =
-    reporter.reporter === 'json'
-      ? `${JSON.stringify(historyDocument(checked, version), null, 2)}\n`
-      : historyReport(checked, { painter, columns });
-  const sink = sinkFor(reporter);
-  await sink.write(text);
-  sink.close();
 }

@@ -7,7 +7,7 @@ import type { HistoryEvent } from '../../../src/workloads/history.js';
 const plain = { isRead: (f: string) => f === 'read', independent: false, nil: null } as const;
 
 function eventsOf(lines: readonly string[], options: Partial<ConstructorParameters<typeof HistoryReader>[0]> = {}) {
-  const reader = new HistoryReader({ ...plain, ...options });
+  const reader = new HistoryReader({ ...plain, ...options }, new ColumnHistory());
   for (const line of lines) reader.read(line);
   return Array.from({ length: reader.history.length }, (_, index) => reader.history.at(index)!);
 }
@@ -51,7 +51,7 @@ describe('EDN lines', () => {
   });
 
   it('pass over what is no client, comments and blank lines', () => {
-    const reader = new HistoryReader(plain);
+    const reader = new HistoryReader(plain, new ColumnHistory());
     for (const text of [
       '; a test',
       '',
@@ -104,7 +104,7 @@ describe('malformed lines', () => {
     ['{:process 0, :type :ok}', /expected :f to name an operation, found nothing/],
     ['{:process -1, :type :ok, :f :read}', /expected :process to be a whole number from 0 on, found -1/],
   ])('%s', (line, message) => {
-    const reader = new HistoryReader(plain);
+    const reader = new HistoryReader(plain, new ColumnHistory());
     reader.read('');
     reader.read('');
     try {
@@ -118,11 +118,11 @@ describe('malformed lines', () => {
   });
 
   it('are refused where values should be pairs, or time runs backwards', () => {
-    const unpaired = new HistoryReader({ ...plain, independent: true });
+    const unpaired = new HistoryReader({ ...plain, independent: true }, new ColumnHistory());
     expect(() => unpaired.read('{:process 0, :type :invoke, :f :write, :value 1}')).toThrow(
       /expected a pair \[key value\]/,
     );
-    const backwards = new HistoryReader(plain);
+    const backwards = new HistoryReader(plain, new ColumnHistory());
     backwards.read('{"process":0,"type":"invoke","f":"read","timeUs":5}');
     expect(() => backwards.read('{"process":0,"type":"ok","f":"read","timeUs":4}')).toThrow(
       /in the order of time, found 4 after 5/,
