@@ -3,9 +3,12 @@ export function majorityOf(members: number): number {
   return Math.floor(members / 2) + 1;
 }
 
-/** The largest value that at least `quorum` of the values reach. Allocates nothing: leaders ask after every reply. */
-export function largestReachedBy(quorum: number, values: readonly number[]): number {
-  let best = 0;
+/**
+ * The largest value that at least `quorum` of the values reach; `known` where none is larger. Allocates nothing, and
+ * looks at no value that says nothing new: leaders ask after every reply.
+ */
+export function largestReachedBy(quorum: number, values: readonly number[], known = 0): number {
+  let best = known;
   let tooLarge = Number.POSITIVE_INFINITY;
   for (const candidate of values) {
     if (candidate <= best || candidate >= tooLarge) continue;
@@ -16,8 +19,13 @@ export function largestReachedBy(quorum: number, values: readonly number[]): num
 }
 
 /** The same among some of the values only: those at the numbers of `members`. */
-export function largestReachedAmong(members: readonly number[], quorum: number, values: readonly number[]): number {
-  let best = 0;
+export function largestReachedAmong(
+  members: readonly number[],
+  quorum: number,
+  values: readonly number[],
+  known = 0,
+): number {
+  let best = known;
   let tooLarge = Number.POSITIVE_INFINITY;
   for (const member of members) {
     const candidate = values[member]!;

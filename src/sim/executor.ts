@@ -2,12 +2,14 @@ import type { Core } from './core.js';
 import type { DiskDamage } from './disk-health.js';
 import type { Distribution } from './distribution.js';
 import { SimulationEvent, SYNC } from './event.js';
+import { Fifo } from './fifo.js';
 import { LocalHost } from './local-host.js';
 import type { Machine } from './machine.js';
+import type { Message, NodeId } from './message.js';
+import type { MessageType } from './message-types.js';
+import type { Handler } from './node.js';
 import { drawIndex } from './random.js';
 import type { Simulation } from './simulation.js';
-
-type Handler = (this: unknown, from?: unknown, message?: unknown) => unknown;
 
 /** Starts processes and runs their handlers; begins a sync after a handler that left something to wait for. */
 export class Executor {
@@ -33,6 +35,7 @@ export class Executor {
     this.core.active = host;
     const process = new NodeClass(host);
     machine.process = process;
+    machine.handlers = [];
     this.core.active = null;
     if (machine.incarnation > 1) {
       this.core.report(machine.id, { kind: 'restart', incarnation: machine.incarnation });
@@ -42,11 +45,24 @@ export class Executor {
     if (machine.process === process) this.handle(machine, 'onStart');
   }
 
+  /** Has a node handle a message. */
+  receive(machine: Machine, type: MessageType, from: NodeId, message: Message): void {
+    let handler = machine.handlers[type.index];
+    if (handler === undefined) {
+      handler = handlerOf(machine, type.handler);
+      machine.handlers[type.index] = handler;
+    }
+    this.run(machine, handler, type.handler, from, message);
+  }
+
+  /** Runs the method of a node that has this name. */
+  handle(machine: Machine, method: string, argument?: unknown): void {
+    this.run(machine, handlerOf(machine, method), method, argument);
+  }
+
   /** Runs one handler of a node to its end. */
-  handle(machine: Machine, method: string, from?: unknown, message?: unknown): void {
+  run(machine: Machine, handler: Handler, method: string, from?: unknown, message?: unknown): void {
     const { process } = machine;
-    const handler = (process as unknown as Record<string, Handler | undefined>)[method];
-    if (handler === undefined) throw new Error(missingHandler(machine.name, method));
     this.core.active = machine.host;
     const result = handler.call(process, from, message);
     this.core.active = null;
@@ -63,8 +79,8 @@ export class Executor {
     machine.process = null;
     machine.host = null;
     machine.doomed = false;
-    if (machine.outbox.length > 0) this.core.bite('unsent-messages-lost');
-    machine.outbox = [];
+    if (machine.outbox.first !== null) this.core.bite('unsent-messages-lost');
+    machine.outbox = new Fifo();
     machine.backlog = [];
     machine.missedSync = false;
     machine.role = machine.plan.role;
@@ -109,7 +125,7 @@ export class Executor {
     if (journal.unsynced > 0 && (health.full > 0 || (journal.instant && health.failing > 0))) {
       this.failDisk(machine);
     } else if (journal.needsSync) {
-      journal.startSync(machine.disk.files);
+      journal.startSync(machine.disk.synced);
       const duration = this.syncDuration.quantile(machine.diskRandom());
       const isSlow = health.slowFactors.length > 0;
       if (isSlow) this.core.bite('sync-slowed');
@@ -121,6 +137,13 @@ export class Executor {
       for (const listener of this.core.feeds.durable) listener.onDurable(machine.id, writes, false);
     }
   }
+}
+
+/** @throws Error where the process has no such method */
+export function handlerOf({ name, process }: Machine, method: string): Handler {
+  const handler = (process as unknown as Record<string, Handler | undefined>)[method];
+  if (handler === undefined) throw new Error(missingHandler(name, method));
+  return handler;
 }
 
 function missingHandler(name: string, method: string): string {

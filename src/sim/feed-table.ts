@@ -3,23 +3,26 @@ import { type Listener, listenerMethod } from './listener.js';
 import type { NodeId } from './message.js';
 import { isObservationKind, type Observation } from './observation.js';
 
+/** A listener and the method with which it hears, looked up once. */
+interface Ear {
+  readonly listener: Listener;
+  readonly hear: (this: Listener, node: NodeId, observation: Observation) => void;
+}
+
 /** Who hears of one kind of observation. */
 export class ObservationKind {
   /** How it enters the trace hash. */
   readonly hash: number;
-  private readonly method: string;
-  private readonly listeners: readonly Listener[];
+  private readonly ears: readonly Ear[];
 
   constructor(name: string, listeners: readonly Listener[]) {
     this.hash = hashName(name);
-    this.method = listenerMethod(name);
-    this.listeners = implementers(listeners, this.method);
+    const method = listenerMethod(name);
+    this.ears = implementers(listeners, method).map((listener) => ({ listener, hear: listener[method]! }));
   }
 
   report(node: NodeId, observation: Observation): void {
-    for (const listener of this.listeners) {
-      (listener as Record<string, (node: NodeId, observation: Observation) => void>)[this.method]!(node, observation);
-    }
+    for (const { listener, hear } of this.ears) hear.call(listener, node, observation);
   }
 }
 

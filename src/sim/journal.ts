@@ -1,3 +1,5 @@
+import { Fifo, type Linked } from './fifo.js';
+
 /** A file of a simulated disk, as its journal sees it. */
 export interface StoredHandle {
   readonly name: string;
@@ -5,8 +7,9 @@ export interface StoredHandle {
   undo(data: unknown): void;
   /** The oldest write that was not durable is durable now. */
   settle(data: unknown): void;
-  syncStarts(): void;
-  syncEnds(): void;
+  /** For files that note how far a sync gets. */
+  syncStarts?(): void;
+  syncEnds?(): void;
   /** Every write that was not durable has been undone. */
   recovered(): void;
 }
@@ -20,9 +23,15 @@ export interface DiskWatcher {
   mapWritten(name: string, key: string, value: unknown): void;
 }
 
-interface Write {
+class Write implements Linked<Write> {
   readonly handle: StoredHandle;
   readonly data: unknown;
+  next: Write | null = null;
+
+  constructor(handle: StoredHandle, data: unknown) {
+    this.handle = handle;
+    this.data = data;
+  }
 }
 
 /**
@@ -42,7 +51,7 @@ export class Journal {
   forced = 0;
   /** What the running sync covers; 0 while none runs. */
   private syncing = 0;
-  private pending: Write[] = [];
+  private readonly pending = new Fifo<Write>();
   /** Syncs that only claim to have ended: how many faults make the disk lie. */
   private lies = 0;
   /** What a lying disk claimed to have made durable: a crash takes it, the next honest sync makes it good. */
@@ -60,11 +69,11 @@ export class Journal {
     if (this.instant && !this.isKeptBack) {
       this.durable = this.written;
       this.forced = this.written;
-      this.settle([{ handle, data }]);
+      this.settle(new Write(handle, data));
       return true;
     }
     if (forced) this.forced = this.written;
-    this.pending.push({ handle, data });
+    this.pending.push(new Write(handle, data));
     return false;
   }
 
@@ -92,36 +101,32 @@ export class Journal {
     this.lies += by;
   }
 
-  /** Writes are durable, or claimed to be; an honest sync makes good what was only claimed before. */
-  private settle(writes: readonly Write[]): void {
+  /** A write is durable, or claimed to be; an honest one makes good what was only claimed before. */
+  private settle(write: Write): void {
     if (this.lies > 0) {
-      this.claimed.push(...writes);
+      this.claimed.push(write);
       return;
     }
-    for (const write of this.claimed) write.handle.settle(write.data);
-    this.claimed = [];
-    for (const write of writes) write.handle.settle(write.data);
+    if (this.claimed.length > 0) this.makeGood();
+    write.handle.settle(write.data);
   }
 
-  startSync(handles: Iterable<StoredHandle>): void {
+  private makeGood(): void {
+    for (const write of this.claimed) write.handle.settle(write.data);
+    this.claimed = [];
+  }
+
+  /** `handles`: files, of which those matter that note how far a sync gets. */
+  startSync(handles: readonly StoredHandle[]): void {
     this.syncing = this.written;
-    for (const handle of handles) handle.syncStarts();
+    for (const handle of handles) handle.syncStarts?.();
   }
 
   /** Ends the running sync and says how many writes it covered. */
-  endSync(handles: Iterable<StoredHandle>): number {
+  endSync(handles: readonly StoredHandle[]): number {
     const covered = this.syncing - this.durable;
-    if (this.lies > 0 || this.claimed.length > 0) {
-      this.settle(this.pending.slice(0, covered));
-    } else {
-      for (let index = 0; index < covered; index += 1) {
-        const write = this.pending[index]!;
-        write.handle.settle(write.data);
-      }
-    }
-    if (covered === this.pending.length) this.pending.length = 0;
-    else this.pending.splice(0, covered);
-    for (const handle of handles) handle.syncEnds();
+    for (let left = covered; left > 0; left -= 1) this.settle(this.pending.shift());
+    for (const handle of handles) handle.syncEnds?.();
     this.durable = this.syncing;
     this.syncing = 0;
     return covered;
@@ -134,7 +139,7 @@ export class Journal {
 
   /** How many writes a crash would take now. */
   get unsynced(): number {
-    return this.pending.length;
+    return this.written - this.durable;
   }
 
   /**
@@ -142,11 +147,11 @@ export class Journal {
    * `kept` writes. Returns how many were lost.
    */
   crash(handles: Iterable<StoredHandle>, kept = 0): number {
-    const lost = [...this.claimed, ...this.pending.slice(this.claimed.length > 0 ? 0 : kept)];
-    const torn = this.claimed.length > 0 ? [] : this.pending.slice(0, kept);
+    const pending = this.pending.drain();
+    const torn = this.claimed.length > 0 ? [] : pending.splice(0, kept);
+    const lost = [...this.claimed, ...pending];
     for (const write of lost.reverse()) write.handle.undo(write.data);
     for (const write of torn) write.handle.settle(write.data);
-    this.pending = [];
     this.claimed = [];
     this.isKeptBack = false;
     for (const handle of handles) handle.recovered();

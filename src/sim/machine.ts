@@ -1,19 +1,27 @@
 import { NodeClock } from './clock.js';
 import type { SimulationEvent } from './event.js';
+import { Fifo, type Linked } from './fifo.js';
 import type { LocalHost } from './local-host.js';
 import type { Message, NodeId } from './message.js';
-import type { Process } from './node.js';
+import type { Handler, Process } from './node.js';
 import { NodeDisk } from './node-disk.js';
 import { type RandomStream, randomStream } from './random.js';
 import type { NodePlan } from './simulation-plan.js';
 import type { Timer } from './timers.js';
 
 /** A message that waits until everything its sender wrote before it is durable. */
-export interface HeldMessage {
+export class HeldMessage implements Linked<HeldMessage> {
   readonly to: NodeId;
   readonly message: Message;
   /** How many writes of the disk must be durable before it may leave. */
   readonly barrier: number;
+  next: HeldMessage | null = null;
+
+  constructor(to: NodeId, message: Message, barrier: number) {
+    this.to = to;
+    this.message = message;
+    this.barrier = barrier;
+  }
 }
 
 /** A node as the world has it, over all its incarnations: what a crash leaves (disk, clock) and what it takes. */
@@ -38,8 +46,11 @@ export class Machine {
   /** The running process, and its door to the world; null while it is down. */
   process: Process | null = null;
   host: LocalHost | null = null;
+  /** The handlers of the running process, by message type, as far as they were looked up. */
+  handlers: (Handler | undefined)[] = [];
   timers = new Map<string, Timer>();
-  outbox: HeldMessage[] = [];
+  /** In the order of their barriers. */
+  outbox = new Fifo<HeldMessage>();
   /** What arrived while it was paused, in order. */
   backlog: SimulationEvent[] = [];
   /** A fault struck while a handler ran: the process dies at its end, and what it does until then has no effect. */

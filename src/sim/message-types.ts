@@ -14,6 +14,8 @@ export type Interceptor = (from: NodeId, to: NodeId, message: Message) => Interc
 /** What the kernel knows of a message type, looked up once when a message leaves. */
 export class MessageType {
   readonly name: string;
+  /** Counts the types of the run, from 0: its place in tables. */
+  readonly index: number;
   /** The method that handles it. */
   readonly handler: string;
   /** How it enters the trace hash. */
@@ -24,8 +26,9 @@ export class MessageType {
   onLeaving: Interceptor | null = null;
   onArriving: Interceptor | null = null;
 
-  constructor(name: string) {
+  constructor(name: string, index: number) {
     this.name = name;
+    this.index = index;
     this.handler = `on${name}`;
     this.hash = hashName(name);
   }
@@ -39,7 +42,7 @@ export class MessageTypes {
     const known = this.byName.get(name);
     if (known !== undefined) return known;
     if (typeof name !== 'string') throw new Error("a message is an object with a type, such as { type: 'Ping' }");
-    const type = new MessageType(name);
+    const type = new MessageType(name, this.byName.size);
     this.byName.set(name, type);
     return type;
   }

@@ -11,8 +11,9 @@ export class NodeDisk implements Disk {
   readonly journal: Journal;
   private readonly handles = new Map<string, StoredHandle>();
   readonly health = new DiskHealth();
-  /** The handles that take part in the start and end of a sync. */
   readonly files: StoredHandle[] = [];
+  /** Those of them that note how far a sync gets. */
+  readonly synced: StoredHandle[] = [];
 
   constructor(instant: boolean) {
     this.journal = new Journal(instant);
@@ -64,6 +65,7 @@ export class NodeDisk implements Disk {
   private add<H extends StoredHandle>(handle: H): H {
     this.handles.set(handle.name, handle);
     this.files.push(handle);
+    if ((handle as StoredHandle).syncEnds !== undefined) this.synced.push(handle);
     return handle;
   }
 }

@@ -27,6 +27,9 @@ export interface Host {
   becomes(role: string, epoch: number): void;
 }
 
+/** A method of a process that handles one kind of event. */
+export type Handler = (this: unknown, from?: unknown, message?: unknown) => unknown;
+
 /** A running node, as the kernel sees it: handlers and timeouts are found by their names. */
 export interface Process {
   onStart(): void;

@@ -1,7 +1,7 @@
 import type { Core } from './core.js';
 import type { SimulationEvent } from './event.js';
 import type { Executor } from './executor.js';
-import type { HeldMessage, Machine } from './machine.js';
+import { HeldMessage, type Machine } from './machine.js';
 import type { Message, NodeId } from './message.js';
 import type { Transport } from './transport.js';
 
@@ -23,14 +23,14 @@ export class Outbox {
   send(machine: Machine, to: NodeId, message: Message): void {
     const { forced, durable } = machine.disk.journal;
     if (forced <= durable) this.transport.leave(machine.id, to, message);
-    else machine.outbox.push({ to, message, barrier: forced });
+    else machine.outbox.push(new HeldMessage(to, message, forced));
   }
 
   /** A disk has made durable what was written when its sync began. One sync runs at a time; the next may begin. */
   syncEnds(event: SimulationEvent): void {
     const machine = this.core.machines[event.node]!;
     if (machine.process === null || machine.incarnation !== event.incarnation) return;
-    const { journal, files, health } = machine.disk;
+    const { journal, synced, health } = machine.disk;
     if (health.stalls > 0) {
       machine.stalledSync = event;
       this.core.bite('sync-stalled');
@@ -41,10 +41,10 @@ export class Outbox {
       this.executor.failDisk(machine);
       return;
     }
-    const writes = journal.endSync(files);
+    const writes = journal.endSync(synced);
     this.core.count(event, journal.durable);
-    const first = machine.outbox[0];
-    const released = first !== undefined && first.barrier <= journal.durable;
+    const { first } = machine.outbox;
+    const released = first !== null && first.barrier <= journal.durable;
     for (const listener of this.core.feeds.durable) listener.onDurable(machine.id, writes, released);
     // A fault may have waited for just this.
     if (machine.process === null || machine.incarnation !== event.incarnation) return;
@@ -56,17 +56,14 @@ export class Outbox {
 
   /** The node hears that its writes are durable, then the messages that waited for them leave. */
   release(machine: Machine): void {
-    if (machine.process!.onDurable !== undefined) this.executor.handle(machine, 'onDurable');
-    if (machine.outbox.length === 0) return;
+    const hears = machine.process!.onDurable;
+    if (hears !== undefined) this.executor.run(machine, hears, 'onDurable');
+    const { outbox } = machine;
     const { durable } = machine.disk.journal;
-    const waiting: HeldMessage[] = [];
-    const held = machine.outbox;
-    machine.outbox = waiting;
-    for (const message of held) {
-      // A fault that struck as a message was about to leave takes those behind it as well.
-      if (machine.process === null) return;
-      if (message.barrier <= durable) this.transport.leave(machine.id, message.to, message.message);
-      else waiting.push(message);
+    // A fault that struck as a message was about to leave takes those behind it as well.
+    while (outbox.first !== null && outbox.first.barrier <= durable && machine.process !== null) {
+      const { to, message } = outbox.shift();
+      this.transport.leave(machine.id, to, message);
     }
   }
 }

@@ -20,6 +20,8 @@ export class ReplicatedLogs implements Listener {
   private readonly world: World;
   private readonly logName: string;
   private readonly holders: readonly NodeId[];
+  /** By node, as far as they were looked at. */
+  private readonly logs: Log<unknown>[] = [];
   private goals: Goal[] = [];
   private committed = 0;
   private committedEntry: unknown = undefined;
@@ -80,6 +82,10 @@ export class ReplicatedLogs implements Listener {
   }
 
   private logOf(node: NodeId): Log<unknown> {
-    return this.world.diskOf(node).log(this.logName);
+    const known = this.logs[node];
+    if (known !== undefined) return known;
+    const log = this.world.diskOf(node).log(this.logName);
+    this.logs[node] = log;
+    return log;
   }
 }

@@ -54,7 +54,5 @@ export class StoredCell<T> implements Cell<T>, StoredHandle {
     this.durableValue = (data as CellWrite<T>).after;
   }
 
-  syncStarts(): void {}
-  syncEnds(): void {}
   recovered(): void {}
 }

@@ -10,6 +10,8 @@ type Undo<Entry> =
 
 const APPENDED = { kind: 'append' } as const;
 
+const NOTHING: readonly never[] = [];
+
 /** A write-ahead log on a simulated disk. */
 export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
   readonly name: string;
@@ -47,6 +49,7 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
   }
 
   slice(first: number, last: number): readonly Entry[] {
+    if (first > last) return NOTHING;
     return this.entries.slice(Math.max(0, first - this.first), last - this.first + 1);
   }
 

@@ -71,9 +71,6 @@ export class StoredMap<Value> implements DiskMap<Value>, StoredHandle {
     put(this.durableValues, key, after);
   }
 
-  syncStarts(): void {}
-  syncEnds(): void {}
-
   /** After a crash the order of keys is that in which they became durable, as a reader of the file would find them. */
   recovered(): void {
     this.current.clear();

@@ -1,6 +1,6 @@
 import type { Core } from './core.js';
 import { SimulationEvent, TIMEOUT } from './event.js';
-import type { Executor } from './executor.js';
+import { type Executor, handlerOf } from './executor.js';
 import type { Machine } from './machine.js';
 import type { Microseconds } from './message.js';
 import { Timer } from './timers.js';
@@ -64,7 +64,8 @@ export class TimerService {
     timer.queued = null;
     core.count(event, timer.hash);
     for (const listener of core.feeds.timeout) listener.onTimeout(machine.id, timer.name);
-    this.executor.handle(machine, timer.handler);
+    timer.handler ??= handlerOf(machine, timer.method);
+    this.executor.run(machine, timer.handler, timer.method);
   }
 
   /** A pause has kept this event back: it is due now, unless its timer was set anew or cancelled in the meantime. */

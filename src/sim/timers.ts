@@ -1,6 +1,7 @@
 import type { SimulationEvent } from './event.js';
 import { hashName } from './hash.js';
 import type { Microseconds } from './message.js';
+import type { Handler } from './node.js';
 
 /**
  * A node's timer. Protocols reset timers far more often than they let them expire, so a reset to a later time leaves the
@@ -9,8 +10,9 @@ import type { Microseconds } from './message.js';
  */
 export class Timer {
   readonly name: string;
-  /** The method that handles its expiry. */
-  readonly handler: string;
+  /** The method that handles its expiry: its name, and, once it was looked up, itself. */
+  readonly method: string;
+  handler: Handler | null = null;
   /** How it enters the trace hash. */
   readonly hash: number;
   active = false;
@@ -23,7 +25,7 @@ export class Timer {
 
   constructor(name: string) {
     this.name = name;
-    this.handler = `on${name}Timeout`;
+    this.method = `on${name}Timeout`;
     this.hash = hashName(name);
   }
 }

@@ -125,7 +125,7 @@ export class Transport {
     if (type!.onArriving !== null && !event.shown && !this.isLetIn(event, machine, type!.onArriving)) return;
     core.count(event, type!.hash);
     for (const listener of core.feeds.deliver) listener.onDeliver(from, machine.id, message);
-    this.executor.handle(machine, type!.handler, from, message);
+    this.executor.receive(machine, type!, from, message);
   }
 
   /** Shows an arriving message to whoever waits for one; false where it is not handled now. */

@@ -57,9 +57,10 @@ export class Client
 
   protected invoke(): void {
     const operation = this.drawOperation();
+    const { f, key, value } = operation;
     this.sequence += 1;
     this.open = { type: 'Request', session: this.process, sequence: this.sequence, operation };
-    this.observe({ kind: 'invoke', process: this.process, sequence: this.sequence, ...operation });
+    this.observe({ kind: 'invoke', process: this.process, sequence: this.sequence, f, key, value });
     this.attempts = 0;
     this.hops = 0;
     const period = this.period;

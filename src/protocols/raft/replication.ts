@@ -154,12 +154,13 @@ export abstract class RaftReplication extends RaftPreVote {
 
   /** "If an existing entry conflicts with a new one, delete it and all that follow it. Append entries not in the log." */
   protected storeEntries(prevLogIndex: number, entries: readonly Entry[]): void {
-    entries.forEach((entry, offset) => {
-      const index = prevLogIndex + 1 + offset;
-      if (index < this.log.firstIndex) return;
+    let index = prevLogIndex;
+    for (const entry of entries) {
+      index += 1;
+      if (index < this.log.firstIndex) continue;
       if (index <= this.log.length && this.termAt(index) !== entry.term) this.truncateFrom(index);
       if (index > this.log.length) this.append(entry);
-    });
+    }
   }
 
   onAppendEntriesReply(from: NodeId, { term, success, index, round }: AppendEntriesReply): void {
@@ -201,7 +202,7 @@ export abstract class RaftReplication extends RaftPreVote {
   /** "If there exists an N > commitIndex such that a majority of matchIndex[i] ≥ N, and log[N].term == currentTerm." */
   protected advanceCommitIndex(): void {
     this.matchIndex[this.id] = this.log.durableLength;
-    const replicated = largestReachedAmong(this.members, this.quorum, this.matchIndex);
+    const replicated = largestReachedAmong(this.members, this.quorum, this.matchIndex, this.commitIndex);
     if (replicated > this.commitIndex && this.mayCommit(replicated)) this.commitUpTo(replicated);
   }
 

@@ -4,6 +4,7 @@ import type { Observations } from '../../../sim/observation.js';
 import type { World } from '../../../sim/world.js';
 import { largestReachedAmong, majorityOf } from '../../quorum.js';
 import type { Entry } from '../messages.js';
+import { ServerDisks } from './server-disks.js';
 import { TermConfigurations } from './term-configurations.js';
 
 /** An entry that is committed, and the term in which it became so. */
@@ -21,12 +22,14 @@ export class CommittedPrefix implements Listener {
   /** By index; 0 is unused. */
   readonly entries: (CommittedEntry | null)[] = [null];
   private readonly world: World;
+  private readonly disks: ServerDisks;
   private readonly configurations: TermConfigurations;
   /** By term: how far each server has made that term's log durable while it was in the term. */
   private readonly heldInTerm = new Map<number, number[]>();
 
   constructor(world: World) {
     this.world = world;
+    this.disks = new ServerDisks(world);
     this.configurations = new TermConfigurations(world);
   }
 
@@ -48,13 +51,12 @@ export class CommittedPrefix implements Listener {
 
   onDurable(node: NodeId): void {
     if (node >= this.world.servers.length) return;
-    const disk = this.world.diskOf(node);
-    const log = disk.log<Entry>('log');
+    const { log, currentTerm } = this.disks.of(node);
     const last = log.durableLength;
     // Behind a snapshot there may be no entry left, and what it covers was committed before.
     if (last > 0 && log.at(last) === undefined) return;
     const term = last === 0 ? 0 : log.at(last)!.term;
-    if (last === 0 || disk.cell('currentTerm', 0).durable !== term) {
+    if (last === 0 || currentTerm.durable !== term) {
       this.forgetBeyond(node, last, term);
       return;
     }
@@ -75,7 +77,8 @@ export class CommittedPrefix implements Listener {
       const { members } = configurations[at]!;
       const end = (configurations[at + 1]?.index ?? Number.POSITIVE_INFINITY) - 1;
       if (end <= this.length) break;
-      furthest = Math.max(furthest, Math.min(end, largestReachedAmong(members, majorityOf(members.length), held)));
+      const quorum = majorityOf(members.length);
+      furthest = Math.max(furthest, Math.min(end, largestReachedAmong(members, quorum, held, this.length)));
     }
     return furthest;
   }
@@ -98,14 +101,14 @@ export class CommittedPrefix implements Listener {
   /** The holder may have compacted its log in the meantime. */
   private entryElsewhere(index: number): Entry | undefined {
     for (const node of this.world.servers) {
-      const entry = this.world.diskOf(node).log<Entry>('log').at(index);
+      const entry = this.disks.of(node).log.at(index);
       if (entry !== undefined) return entry;
     }
     return undefined;
   }
 
   private extend(length: number, term: number, holder: NodeId): void {
-    const log = this.world.diskOf(holder).log<Entry>('log');
+    const { log } = this.disks.of(holder);
     for (let index = this.length + 1; index <= length; index += 1) {
       const entry = log.at(index) ?? this.entryElsewhere(index);
       if (entry === undefined) return;

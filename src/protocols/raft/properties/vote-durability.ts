@@ -2,16 +2,19 @@ import type { PropertyContext, PropertyDefinition } from '../../../checkers/prop
 import type { Listener } from '../../../sim/listener.js';
 import type { Message, NodeId } from '../../../sim/message.js';
 import type { RaftMessage, RequestVoteReply } from '../messages.js';
+import { ServerDisks } from './server-disks.js';
 
 class VoteDurability implements Listener {
   private readonly context: PropertyContext;
   private readonly servers: number;
+  private readonly disks: ServerDisks;
   /** By server and term: whom its vote went to, in any incarnation. */
   private readonly votes: Map<number, NodeId>[];
 
   constructor(context: PropertyContext) {
     this.context = context;
     this.servers = context.world.servers.length;
+    this.disks = new ServerDisks(context.world);
     this.votes = context.world.servers.map(() => new Map());
   }
 
@@ -20,9 +23,9 @@ class VoteDurability implements Listener {
     const { term, type } = message as RaftMessage;
     // PreVote speaks of a term that nobody has entered yet, and promises nothing.
     if (term === undefined || type === 'PreVote' || type === 'PreVoteReply') return;
-    const { world } = this.context;
-    const durable = world.diskOf(from).cell('currentTerm', 0).durable;
+    const { durable } = this.disks.of(from).currentTerm;
     if (durable < term) {
+      const { world } = this.context;
       this.context.violate(
         [from],
         `${world.nameOf(from)} sends ${type} of term ${term} to ${world.nameOf(to)}, but its disk holds term ${durable}: a crash now would take it back.`,
@@ -42,10 +45,10 @@ class VoteDurability implements Listener {
       );
     }
     this.votes[voter]!.set(term, candidate);
-    const disk = world.diskOf(voter);
+    const disk = this.disks.of(voter);
     // A server whose disk is in a later term by now cannot vote again in this one.
-    if (disk.cell('currentTerm', 0).durable > term) return;
-    const durable = disk.cell<NodeId | null>('votedFor', null).durable;
+    if (disk.currentTerm.durable > term) return;
+    const { durable } = disk.votedFor;
     if (durable === candidate) return;
     const held = durable === null ? 'none' : world.nameOf(durable);
     this.context.violate(
