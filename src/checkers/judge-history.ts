@@ -57,14 +57,15 @@ function judgeLinearizability(history: History, model: Model, options: JudgingOp
     const shown = keys.length > 5 ? [...keys.slice(0, 5), `${keys.length - 5} more`] : keys;
     return { ...told, verdict: 'inconclusive', detail: `not decided in ${steps} steps: ${shown.join(', ')}` };
   }
-  if (!happened(history)) return { ...told, verdict: 'inconclusive', detail: 'nothing was answered' };
+  if (!saysAnything(history, model)) return { ...told, verdict: 'inconclusive', detail: 'no answer says anything' };
   return { ...told, verdict: 'pass', detail: `an order was found in ${steps} steps` };
 }
 
-/** Whether any operation was answered: without, there is nothing to explain. */
-function happened(history: History): boolean {
+/** Whether any operation was answered, and not only by what is unknown: without, there is nothing to explain. */
+function saysAnything(history: History, { operations }: Model): boolean {
   for (let index = 0; index < history.length; index++) {
-    if ((history.at(index) as HistoryEvent).type === 'ok') return true;
+    const { type, f, value } = history.at(index) as HistoryEvent;
+    if (type === 'ok' && (value !== undefined || !operations[f]!.readOnly)) return true;
   }
   return false;
 }

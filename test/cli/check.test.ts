@@ -114,6 +114,11 @@ describe('a history that is linearizable', () => {
       code: 3,
       stdout: expect.stringContaining('◌ INCONCLUSIVE'),
     });
+    const unknown = ['{:process 0, :type :invoke, :f :read}', '{:process 0, :type :ok, :f :read, :value nil}'];
+    expect(check(unknown, '--model', 'register')).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining('no answer says anything'),
+    });
     const enqueued = Array.from({ length: 30 }, (_, n) => `{:process ${n}, :type :invoke, :f :enqueue, :value ${n}}`);
     const dequeue = ['{:process 99, :type :invoke, :f :dequeue}', '{:process 99, :type :ok, :f :dequeue, :value "x"}'];
     const { code, stdout } = check([...enqueued, ...dequeue], '--model', 'queue', '--budget', '1000');

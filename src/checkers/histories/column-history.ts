@@ -24,7 +24,7 @@ export class ColumnHistory implements History {
   /** Odd: a small whole number. Even: twice the index of a value. */
   private readonly value = new Column(Int32Array);
   private readonly timeUs = new Column(Float64Array);
-  private readonly line = new Column(Float64Array);
+  private readonly line = new Column(Uint32Array);
   private readonly names: string[] = [];
   private readonly numberOfName = new Map<string, number>();
   private readonly values: unknown[] = [undefined];

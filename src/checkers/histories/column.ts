@@ -1,37 +1,36 @@
 interface Numbers {
   readonly length: number;
   [index: number]: number;
-  set(other: ArrayLike<number>): void;
 }
 
-/** A list of numbers that grows, without an object for each. */
+/** Cells of a block, as a power of two. */
+const BITS = 14;
+const LAST = 2 ** BITS - 1;
+
+/** A list of numbers that grows by blocks: without an object for each number, and without ever being copied. */
 export class Column<Array extends Numbers> {
+  length = 0;
   private readonly create: new (
     length: number,
   ) => Array;
-  private cells: Array;
-  length = 0;
+  private readonly blocks: Array[] = [];
 
   constructor(create: new (length: number) => Array) {
     this.create = create;
-    this.cells = new create(1024);
   }
 
   push(value: number): void {
-    if (this.length === this.cells.length) {
-      const wider = new this.create(this.length * 2);
-      wider.set(this.cells);
-      this.cells = wider;
-    }
-    this.cells[this.length++] = value;
+    if ((this.length & LAST) === 0) this.blocks.push(new this.create(LAST + 1));
+    this.blocks.at(-1)![this.length & LAST] = value;
+    this.length++;
   }
 
   at(index: number): number {
-    return this.cells[index]!;
+    return this.blocks[index >>> BITS]![index & LAST]!;
   }
 
   /** @param index of a cell that was pushed before */
   set(index: number, value: number): void {
-    this.cells[index] = value;
+    this.blocks[index >>> BITS]![index & LAST] = value;
   }
 }

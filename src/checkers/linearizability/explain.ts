@@ -4,6 +4,7 @@ import type { Kinds } from './kinds.js';
 import type { LostContest } from './locate.js';
 import type { ObjectHistory } from './object-history.js';
 import type { LinearizabilityOptions, LinearizabilityViolation } from './result.js';
+import { STATES_KEPT } from './search.js';
 import type { Transitions } from './transitions.js';
 import { describeCall, describeReturn, describeStates, describeTime } from './wording.js';
 
@@ -38,6 +39,7 @@ export function explain(
     timeUs: returned.timeUs,
     invokedUs: asked.timeUs,
     states: possible,
+    moreStates: possible.length === STATES_KEPT,
     open: openAt(object, operation, entry),
     message: `${claim}, but ${name} ${describeStates(possible)}${sinceWhen(history, contest, operation, states, nameOf)}`,
   };

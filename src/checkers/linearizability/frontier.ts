@@ -84,12 +84,21 @@ export class Frontier implements Search {
 
   blocked(): Blocked {
     const { reached } = this.expansion;
+    const { stride } = this.layout;
     const states = new Set<number>();
-    for (let number = 0; number < reached.count && states.size < STATES_KEPT; number++) {
-      const state = reached.words[number * this.layout.stride]!;
-      if (state !== DOMINATED) states.add(state);
+    for (let at = 0; at < reached.count * stride && states.size < STATES_KEPT; at += stride) {
+      if (reached.words[at] !== DOMINATED) states.add(reached.words[at]!);
     }
-    return { entry: this.position, states: [...states], isEarliest: this.paths?.countsAll ?? true };
+    // What crashed operations may have done since is not kept beside the configurations.
+    for (let at = 0; at < reached.count * stride && states.size < STATES_KEPT; at += stride) {
+      if (reached.words[at] === DOMINATED) continue;
+      for (const { state } of this.paths?.targets(reached.words, at) ?? []) states.add(state);
+    }
+    return {
+      entry: this.position,
+      states: [...states].slice(0, STATES_KEPT),
+      isEarliest: this.paths?.countsAll ?? true,
+    };
   }
 
   order(): number[] | null {

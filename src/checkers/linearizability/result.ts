@@ -77,6 +77,8 @@ export interface LinearizabilityViolation {
   readonly invokedUs: number;
   /** The states in which the object can have been when this operation was to take effect, at most 16 of them. */
   readonly states: readonly Json[];
+  /** There may be more states than these. */
+  readonly moreStates: boolean;
   /** Indexes of the `invoke` events of the other operations that were open at the return, or never answered. */
   readonly open: readonly number[];
   /** One sentence with the values that clash. */

@@ -104,10 +104,15 @@ function nearest({ open }: LinearizabilityViolation): readonly number[] {
   return [...open].sort((first, second) => second - first).slice(0, MOST_DRAWN);
 }
 
-function stateLines({ states }: LinearizabilityViolation, painter: Painter, columns: number): readonly string[] {
+function stateLines(
+  { states, moreStates }: LinearizabilityViolation,
+  painter: Painter,
+  columns: number,
+): readonly string[] {
   const texts = states.map((state) => printable(JSON.stringify(state)));
   const title = `  ${painter.dim('possible just before')}  `;
-  return hang(title, wrap(texts.join(' · '), columns - 24));
+  const others = moreStates ? ['perhaps others'] : [];
+  return hang(title, wrap([...texts, ...others].join(' · '), columns - 24));
 }
 
 function drawn(

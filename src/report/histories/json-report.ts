@@ -48,6 +48,7 @@ function conditionDocument(
             invokedMs: millisecondsOf(violation.invokedUs),
             timeMs: millisecondsOf(violation.timeUs),
             states: [...violation.states] as JsonValue[],
+            moreStates: violation.moreStates,
             open: violation.open.map(lineOf),
           },
     undecided: undecided.map(({ key, why }) => ({ key, why })),

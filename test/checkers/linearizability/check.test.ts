@@ -104,6 +104,14 @@ describe('the explanation', () => {
     expect(violation!.message).toMatch(/^process 2's read of x returned 4 at 0\.004 s, but x was (null|3|5), .* or /);
   });
 
+  it('lists no more than sixteen states, and says that there may be more', () => {
+    const writes = Array.from({ length: 20 }, (_, process) => `${process}(write:${process}`);
+    const { violation } = checkLinearizability(history(`${writes.join(' ')} 90(read 90)read:99`), register);
+    expect(violation!.states).toHaveLength(16);
+    expect(violation!.moreStates).toBe(true);
+    expect(violation!.message).toContain('and perhaps others');
+  });
+
   it('says so when an operation other than a read is at fault', () => {
     const { violation } = checkLinearizability(history('0(cas:[1,2] 0)cas'), register);
     expect(violation!.message).toBe("process 0's cas [1,2] on x succeeded at 0.002 s, but x was null, as at first");

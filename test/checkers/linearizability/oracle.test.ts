@@ -4,14 +4,14 @@ import { Frontier } from '../../../src/checkers/linearizability/frontier.js';
 import { checkLinearizability } from '../../../src/checkers/linearizability/index.js';
 import { type ObjectHistory, prepareHistory } from '../../../src/checkers/linearizability/object-history.js';
 import { Refinement } from '../../../src/checkers/linearizability/refinement.js';
-import type { Search } from '../../../src/checkers/linearizability/search.js';
+import { type Search, STATES_KEPT } from '../../../src/checkers/linearizability/search.js';
 import { Transitions } from '../../../src/checkers/linearizability/transitions.js';
 import type { Model } from '../../../src/models/model.js';
 import { models } from '../../../src/models/registry.js';
 import type { HistoryEvent } from '../../../src/workloads/history.js';
 import { draws, generateHistory, randomOf } from './generate.js';
 import { mutations } from './mutate.js';
-import { firstUnexplained, oracle } from './oracle.js';
+import { firstUnexplained, oracle, sorted, statesBefore } from './oracle.js';
 
 /** Histories a model: a few of them in every run of the tests, the full number with `npm run test:oracle`. */
 const HISTORIES = process.env.MODE === 'oracle' ? 100_000 : 1500;
@@ -92,6 +92,19 @@ describe.each(models.map((model) => [model.name, model] as const))(
         }
       }
       expect(named).toBeGreaterThan(0);
+    });
+
+    it('names the states that are possible in front of it, and no others', () => {
+      for (let seed = 0; seed < HISTORIES / 5; seed++) {
+        const history = smallHistory(model, seed);
+        const { violation } = checkLinearizability(history, model);
+        if (violation === null) continue;
+        const possible = statesBefore(history, model, violation.key, violation.event).map(sorted);
+        const named = violation.states.map(sorted);
+        const told = `seed ${seed}: ${JSON.stringify(history)}`;
+        if (named.length === STATES_KEPT) expect(possible, told).toEqual(expect.arrayContaining(named));
+        else expect(named.sort(), told).toEqual(possible.sort());
+      }
     });
 
     it('gives a core that is a contradiction by itself, and a witness that explains the history', () => {

@@ -36,6 +36,38 @@ export function firstUnexplained(history: readonly HistoryEvent[], model: Model)
   return null;
 }
 
+/**
+ * All states of one key that are possible in front of a return: what ended before has happened; the rest, but for the
+ * operation that returns there, may have, if with the answer that it was given later.
+ */
+export function statesBefore(history: readonly HistoryEvent[], model: Model, key: string, last: number): Json[] {
+  const others = operationsOf(history, model, 'dropped').filter(
+    ({ call, calledAt, endedAt }) => calledAt < last && endedAt !== last && (!model.perKey || call.key === key),
+  );
+  const cut = others.map((operation) =>
+    operation.endedAt < last ? operation : { ...operation, endedAt: Number.POSITIVE_INFINITY },
+  );
+  const found = new Map<string, Json>();
+  visit(cut, model.initial, model, found);
+  return [...found.values()];
+}
+
+function visit(left: readonly OracleOperation[], state: Json, model: Model, found: Map<string, Json>): void {
+  const firstEnd = Math.min(...left.map((operation) => operation.endedAt));
+  if (firstEnd === Number.POSITIVE_INFINITY) found.set(sorted(state), state);
+  for (const operation of left) {
+    if (operation.calledAt > firstEnd) continue;
+    const effect = model.apply(state, operation.call);
+    if (!explains(operation, effect.ok, effect.value, model)) continue;
+    visit(
+      left.filter((other) => other !== operation),
+      effect.state,
+      model,
+      found,
+    );
+  }
+}
+
 function operationsOf(
   history: readonly HistoryEvent[],
   model: Model,
@@ -88,7 +120,7 @@ function explains({ call, end }: OracleOperation, ok: boolean, value: Json, mode
   return compared === undefined || sorted(compared) === sorted(value);
 }
 
-function sorted(value: Json): string {
+export function sorted(value: Json): string {
   return JSON.stringify(value, (_, field) =>
     field !== null && typeof field === 'object' && !Array.isArray(field)
       ? Object.fromEntries(Object.entries(field).sort(([left], [right]) => (left < right ? -1 : 1)))
