@@ -99,7 +99,7 @@ export interface NemesisEntry {
     | { readonly kind: 'every'; readonly meanUs: Microseconds }
     | { readonly kind: 'times'; readonly count: number };
   /** null: until settle. Momentary faults have none. */
-  readonly lasts: Distribution | null;
+  readonly lasts: FaultEntry['lasts'];
   readonly between: { readonly firstUs: Microseconds; readonly lastUs: Microseconds };
   /** Never takes more than a minority of the nodes down or apart at once. */
   readonly keepMajority: boolean;

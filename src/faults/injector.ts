@@ -237,7 +237,7 @@ export class Injector {
     const world = this.simulation;
     const members = countedRole === null ? world.members : world.withFixedRole(countedRole);
     const hasExtraLoad = extraLoad !== null && world.clients.length > 0;
-    return { world, members, office, random: armed.random, parties, hasExtraLoad };
+    return { world, members, taken: [], office, random: armed.random, parties, hasExtraLoad };
   }
 
   /** Whether a random fault may strike now; one that may not is left out, and does not come later. */

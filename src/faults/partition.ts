@@ -1,21 +1,16 @@
 import type { NodeId } from '../sim/message.js';
 import { drawIndex, drawSome } from '../sim/random.js';
 import type { Groups } from './fault.js';
-import { type Cast, resolveTarget } from './targets.js';
+import { type Cast, resolveGroups } from './targets.js';
 
 /** A directed pair of nodes. */
 export type Pair = readonly [from: NodeId, to: NodeId];
 
-/** The links that a partition cuts; null where a group names a role that nobody holds. */
+/** The links that a partition cuts; null where a group names a role that nobody holds, or nothing is to be cut. */
 export function cutBy(cast: Cast, groups: Groups): readonly Pair[] | null {
-  if (groups.kind === 'shape') return cutByShape(cast, groups.shape);
-  const sides: NodeId[][] = [];
-  for (const targets of groups.groups) {
-    const side = resolveTarget(cast, { kind: 'list', targets });
-    if (side === null) return null;
-    sides.push([...side]);
-  }
-  return between(sides);
+  const sides = groups.kind === 'shape' ? null : resolveGroups(cast, groups.groups);
+  const cut = groups.kind === 'shape' ? cutByShape(cast, groups.shape) : sides && between(sides);
+  return cut === null || cut.length === 0 ? null : cut;
 }
 
 /** Every link between nodes of different groups, both ways. */

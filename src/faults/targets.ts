@@ -9,6 +9,8 @@ export interface Cast {
   readonly world: World;
   /** The replicas and participants that are members now: what `any`, `all`, `minority` and `majority` draw from. */
   readonly members: readonly NodeId[];
+  /** Who is at the other end of a link, or in a list, already: what is drawn at random avoids them. */
+  readonly taken: readonly NodeId[];
   /** The role whose live holder of the highest epoch is meant when it is named. */
   readonly office: string | null;
   readonly random: RandomStream;
@@ -18,65 +20,77 @@ export interface Cast {
   readonly hasExtraLoad: boolean;
 }
 
-/** The nodes that a target means now; null where it names a role that nobody holds. */
+/** The nodes that a target means now; null where that is nobody, as with a role that nobody holds. */
 export function resolveTarget(cast: Cast, target: Target): readonly NodeId[] | null {
+  const { world, members, parties } = cast;
   switch (target.kind) {
     case 'node':
-      return [nodeNamed(cast.world, target.name)];
+      return [nodeNamed(world, target.name)];
     case 'role': {
-      const holder = holderOf(cast, target.role);
+      if (target.role !== cast.office) return drawn(cast, 1, liveHolders(world, target.role));
+      const holder = officeHolder(world, target.role);
       return holder === null ? null : [holder];
     }
     case 'any': {
-      const running = liveMembers(cast, target.of);
-      if (running.length === 0) return null;
-      return inOrder(drawSome(cast.random, running, target.count));
+      const { count, of } = target;
+      return drawn(cast, count, of === null ? members.filter((node) => world.isUp(node)) : liveHolders(world, of));
     }
     case 'all': {
-      const members = target.of === null ? cast.members : liveMembers(cast, target.of);
-      return members.length === 0 ? null : members;
+      const everybody = target.of === null ? members : liveHolders(world, target.of);
+      return everybody.length === 0 ? null : everybody;
     }
     case 'minority':
-      return inOrder(drawSome(cast.random, cast.members, Math.floor((cast.members.length - 1) / 2)));
+      return drawn(cast, Math.floor((members.length - 1) / 2), members);
     case 'majority':
-      return inOrder(drawSome(cast.random, cast.members, Math.floor(cast.members.length / 2) + 1));
+      return drawn(cast, Math.floor(members.length / 2) + 1, members);
     case 'party':
-      return cast.parties === null ? null : [cast.parties[target.party]];
+      return parties === null ? null : [parties[target.party]];
     case 'list':
-      return resolveAll(cast, target.targets);
+      return resolveGroups(cast, [target.targets])?.[0] ?? null;
   }
 }
 
-function resolveAll(cast: Cast, targets: readonly Target[]): readonly NodeId[] | null {
-  const nodes = new Set<NodeId>();
-  for (const target of targets) {
-    const resolved = resolveTarget(cast, target);
-    if (resolved === null) return null;
-    for (const node of resolved) nodes.add(node);
+/**
+ * The nodes of several lists of targets, each list in order. What is drawn at random is drawn last, and avoids those who
+ * are in a list already: `[leader, any]` are two nodes, and the sides of a partition have nobody in common.
+ */
+export function resolveGroups(cast: Cast, groups: readonly (readonly Target[])[]): readonly NodeId[][] | null {
+  const sides = groups.map(() => new Set<NodeId>());
+  for (const last of [false, true]) {
+    for (const [index, targets] of groups.entries()) {
+      for (const target of targets.filter((each) => isDrawn(each, cast) === last)) {
+        const taken = [...cast.taken, ...sides.flatMap((side) => [...side])];
+        const nodes = resolveTarget({ ...cast, taken }, target);
+        if (nodes === null) return null;
+        for (const node of nodes) sides[index]!.add(node);
+      }
+    }
   }
-  return inOrder([...nodes]);
+  return sides.map((side) => inOrder([...side]));
 }
 
-/** Of the office the live holder of the highest epoch; of other roles one of the live holders at random. */
-function holderOf(cast: Cast, role: string): NodeId | null {
-  const holders = cast.world.servers.filter((node) => cast.world.isUp(node) && cast.world.roleOf(node) === role);
-  if (holders.length === 0) return null;
-  if (role !== cast.office) return drawSome(cast.random, holders, 1)[0]!;
-  return highestEpoch(cast.world, holders);
+function isDrawn(target: Target, { office }: Cast): boolean {
+  const { kind } = target;
+  return kind === 'any' || kind === 'minority' || kind === 'majority' || (kind === 'role' && target.role !== office);
+}
+
+/** So many of the candidates at random, or all of them where there are no more; null where there is nobody. */
+function drawn(cast: Cast, count: number, candidates: readonly NodeId[]): readonly NodeId[] | null {
+  const free = candidates.filter((node) => !cast.taken.includes(node));
+  const nodes = drawSome(cast.random, free, count);
+  return nodes.length === 0 ? null : inOrder(nodes);
 }
 
 /** Who holds an office now: its live holder of the highest epoch; null where nobody does. */
 export function officeHolder(world: World, office: string): NodeId | null {
-  const holders = world.servers.filter((node) => world.isUp(node) && world.roleOf(node) === office);
-  return holders.length === 0 ? null : highestEpoch(world, holders);
+  const holders = liveHolders(world, office);
+  if (holders.length === 0) return null;
+  return holders.reduce((best, node) => (world.epochOf(node) > world.epochOf(best) ? node : best));
 }
 
-function highestEpoch(world: World, nodes: readonly NodeId[]): NodeId {
-  return nodes.reduce((best, node) => (world.epochOf(node) > world.epochOf(best) ? node : best));
-}
-
-function liveMembers({ world, members }: Cast, role: string | null): NodeId[] {
-  return members.filter((node) => world.isUp(node) && (role === null || world.roleOf(node) === role));
+/** A role that is named is looked for among all servers, a lone coordinator or view service included. */
+function liveHolders(world: World, role: string): NodeId[] {
+  return world.servers.filter((node) => world.isUp(node) && world.roleOf(node) === role);
 }
 
 export function nodeNamed(world: World, name: string): NodeId {

@@ -31,7 +31,7 @@ export function castOf(members: readonly Member[], seed = '1'): Cast {
     epochOf: (node: NodeId) => member(node).epoch ?? 0,
   } as unknown as World;
   const random = randomStream(seed, 'targets');
-  return { world, members: servers, office: 'leader', random, parties: null, hasExtraLoad: true };
+  return { world, members: servers, taken: [], office: 'leader', random, parties: null, hasExtraLoad: true };
 }
 
 /** So many followers, all up. */

@@ -135,6 +135,32 @@ describe('cut links', () => {
   });
 });
 
+describe('links that a target means', () => {
+  const touched = (fault: string, seed: number) => run([`{ at: 1500ms, ${fault} }`], seed).result.faults[0]?.nodes;
+
+  it('join two different nodes of one role', () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      expect(touched('block: { from: follower, to: follower }', seed)).toHaveLength(2);
+    }
+  });
+
+  it('may lead from everybody to one of them', () => {
+    expect(touched('block: { from: all, to: any }', 1)).toHaveLength(5);
+    expect(touched('link: { from: any, to: all }, loss: 10%', 1)).toHaveLength(5);
+  });
+
+  it('are none between a node and itself: the fault never fires', () => {
+    expect(touched('block: { from: leader, to: leader }', 1)).toBeUndefined();
+  });
+
+  it('of a partition lie between groups that have nobody in common', () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      expect(touched('partition: [[any, any], [leader]]', seed)).toHaveLength(3);
+      expect(touched('partition: [[minority], [majority]]', seed)).toHaveLength(5);
+    }
+  });
+});
+
 describe('heal', () => {
   it('ends every fault that is running, and those to come still come', () => {
     const { result, trace } = run([

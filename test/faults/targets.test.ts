@@ -57,7 +57,8 @@ describe('a target', () => {
     [5, 2, 3],
     [7, 3, 4],
   ])('of %d nodes a minority is %d and a majority %d', (nodes, minority, majority) => {
-    expect(resolveTarget(followers(nodes), { kind: 'minority' })).toHaveLength(minority);
+    // Nobody is no minority: the fault does not fire.
+    expect(resolveTarget(followers(nodes), { kind: 'minority' })?.length ?? 0).toBe(minority);
     expect(resolveTarget(followers(nodes), { kind: 'majority' })).toHaveLength(majority);
   });
 
@@ -71,6 +72,21 @@ describe('a target', () => {
     const targets = [node('c1'), role('leader'), node('n2'), node('n1')];
     expect(resolveTarget(cast, { kind: 'list', targets })).toEqual([id(0), id(1), id(3)]);
     expect(resolveTarget(cast, { kind: 'list', targets: [...targets, role('candidate')] })).toBeNull();
+  });
+
+  it('as a list draws those at random last, beside the others', () => {
+    const cast = (seed: string) => castOf([{}, { role: 'leader' }, {}], seed);
+    const of = (...targets: Target[]): Target => ({ kind: 'list', targets });
+    expect(outcomes(of(any(), role('leader')), cast)).toEqual(new Set(['0,1', '1,2']));
+    expect(outcomes(of(role('follower'), role('follower')), cast)).toEqual(new Set(['0,2']));
+    expect(outcomes(of(any(), any(), any()), cast)).toEqual(new Set(['0,1,2']));
+    expect(resolveTarget(cast('1'), of(any(), any(), any(), any()))).toBeNull();
+  });
+
+  it('by a role is looked for among all servers, members or not', () => {
+    const cast = { ...castOf([{}, {}, { role: 'coordinator' }, { role: 'coordinator' }]), members: ids(0, 1) };
+    expect(resolveTarget(cast, { kind: 'all', of: 'coordinator' })).toEqual(ids(2, 3));
+    expect(resolveTarget(cast, any(2, 'coordinator'))).toEqual(ids(2, 3));
   });
 
   it('draws from the members alone, where a protocol has servers that are none', () => {

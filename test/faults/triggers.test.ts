@@ -47,6 +47,18 @@ describe('when', () => {
     expect(synced?.timeUs).toBe(trace[crash]!.timeUs);
   });
 
+  it.each(['write: votedFor', 'durable: log', 'observe: leader'])(
+    '%s: sender and receiver are the node at which it happened',
+    (event) => {
+      const { result, trace } = run([`{ when: { ${event} }, pause: [sender, receiver], for: 100ms }`]);
+      const [episode] = result.faults;
+      expect(episode!.nodes).toHaveLength(1);
+      const kinds = ['cell', 'durable', 'role'];
+      const at = trace.findLast(({ timeUs, kind }) => timeUs === episode!.startUs && kinds.includes(kind));
+      expect(at?.node).toBe(episode!.nodes[0]);
+    },
+  );
+
   it('a message would leave: one that is caught by a crash of its sender has not left', () => {
     const { trace } = run([
       '{ when: { send: AppendEntries, from: leader, to: n1, nth: 3 }, crash: sender, for: 500ms }',

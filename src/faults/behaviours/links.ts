@@ -44,22 +44,29 @@ export const link: FaultBehaviour = {
   },
 };
 
-/** The links from some nodes to others. An end that is drawn at random is drawn from who is not at the other end. */
+/** The links from some nodes to others; null while there are none, as where both ends are the same node. */
 function directedLinks(cast: Cast, { subject }: FaultEntry): Hit | null {
   const { from, to } = expected(subject, 'link');
-  const drawnLast = from.kind === 'any' && to.kind !== 'any' ? 'from' : 'to';
-  const first = resolveTarget(cast, drawnLast === 'to' ? from : to);
-  if (first === null) return null;
-  const last = resolveTarget(beside(cast, first, drawnLast === 'to' ? to : from), drawnLast === 'to' ? to : from);
-  if (last === null) return null;
-  const [senders, receivers] = drawnLast === 'to' ? [first, last] : [last, first];
-  const cut = senders.flatMap((a) => receivers.filter((b) => b !== a).map((b): Pair => [a, b]));
-  return { nodes: touched(cut), cut };
+  const fromIsDrawnLast = from.kind === 'any' && to.kind !== 'any';
+  const ends = drawEnds(cast, fromIsDrawnLast ? [to, from] : [from, to]);
+  if (ends === null) return null;
+  const [senders, receivers] = fromIsDrawnLast ? [ends[1], ends[0]] : ends;
+  const cut = pairs(senders, receivers);
+  return cut.length === 0 ? null : { nodes: touched(cut), cut };
 }
 
-/** Whom a target is drawn from when these stand at the other end; only what is drawn node by node avoids them. */
-function beside(cast: Cast, taken: readonly NodeId[], target: Target): Cast {
-  return target.kind === 'any' ? { ...cast, members: cast.members.filter((node) => !taken.includes(node)) } : cast;
+/** An end that is drawn at random is drawn from who is not at the other end, unless everybody is. */
+function drawEnds(cast: Cast, [one, other]: readonly [Target, Target]): readonly [Ends, Ends] | null {
+  const first = resolveTarget(cast, one);
+  if (first === null) return null;
+  const second = resolveTarget({ ...cast, taken: first }, other) ?? resolveTarget(cast, other);
+  return second && [first, second];
+}
+
+type Ends = readonly NodeId[];
+
+function pairs(senders: Ends, receivers: Ends): Pair[] {
+  return senders.flatMap((a) => receivers.filter((b) => b !== a).map((b): Pair => [a, b]));
 }
 
 function touched(cut: readonly Pair[]): NodeId[] {
