@@ -50,8 +50,10 @@ function putsOut({ entry }: Episode): boolean {
   return entry.verb === 'disk' && BREAKS.some((name) => entry.modifiers[name] === true);
 }
 
+/** A link that loses everything is as good as cut. */
 function cutBy({ entry, cut }: Episode): Episode['cut'] {
-  return entry.verb === 'link' ? [] : cut;
+  const { loss, corrupt } = entry.modifiers;
+  return entry.verb !== 'link' || loss === 1 || corrupt === 1 ? cut : [];
 }
 
 function reachesMajority(node: NodeId, members: readonly NodeId[], cut: ReadonlySet<string>): boolean {

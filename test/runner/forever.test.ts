@@ -35,6 +35,13 @@ describe('liveness is judged over the others', () => {
     expect(verdict).toBe('pass');
   });
 
+  it('where a link loses everything for ever, as if it were cut', () => {
+    const demand = 'expect: { eventually: [{ converged: true, within: 2s, after: settle }] }\n';
+    const lost = 'faults: [{ at: 1s, link: { from: leader, to: all }, loss: LOSS, for: forever }]\n';
+    expect(verdictOf(lost.replace('LOSS', '100%') + demand).verdict).toBe('pass');
+    expect(verdictOf(lost.replace('LOSS', '99.9%') + demand).verdict).toBe('fail');
+  });
+
   it('and of them it is demanded: without a majority nobody is left to judge, with one somebody is', () => {
     const three = verdictOf(`faults: [{ at: 1s, crash: [n1, n2, n3], for: forever }]\n${DEMANDS}`);
     expect(three.expectations).toContain('eventually progress fail');
