@@ -41,6 +41,18 @@ export class Service {
   }
 
   /**
+   * Whether nobody noticed what began at a time: no operation that was open from then on, up to the first answer to one
+   * invoked later, took longer than it may.
+   */
+  isUndisturbed(fromUs: Microseconds, mostUs: Microseconds): boolean {
+    const untilUs = this.firstAnswerTo(fromUs) ?? this.endUs;
+    return this.operations.every(({ invokedUs, endedUs }) => {
+      const end = endedUs ?? this.endUs;
+      return invokedUs > untilUs || end < fromUs || end - invokedUs <= mostUs;
+    });
+  }
+
+  /**
    * The longest gap between successive answers that touches an episode, the wait for the first answer included; null
    * where the end of the run cut an outage off. The ordinary gap with which a healthy run ends is none.
    */

@@ -33,6 +33,8 @@ export interface Measurements {
   readonly model: Model | null;
   /** Within this time from the start of a fault, service must be back for the fault to count as tolerated. */
   readonly boundUs: Microseconds;
+  /** How long an attempt of a client may take. */
+  readonly attemptUs: Microseconds;
   /** Whether a safety property was violated. */
   readonly unsafe: boolean;
 }
@@ -68,7 +70,8 @@ function measureOffice({ episodes, offices }: Measurements): Record<string, Samp
 }
 
 /** Recovery, redundancy and the outage itself, for faults that can disturb the service. */
-function measureRecovery({ episodes, service, redundancy, boundUs, unsafe }: Measurements): Record<string, Sample[]> {
+function measureRecovery(measurements: Measurements): Record<string, Sample[]> {
+  const { episodes, service, redundancy } = measurements;
   const disruptions = service.hasOperations ? episodes.filter(({ disrupts }) => disrupts) : [];
   const recovery = (hit: readonly MeasuredEpisode[]) =>
     hit.map((episode) => since(episode, service.firstAnswerTo(episode.startUs)));
@@ -82,11 +85,20 @@ function measureRecovery({ episodes, service, redundancy, boundUs, unsafe }: Mea
             .filter(({ disrupts }) => disrupts)
             .map((episode) => since(episode, redundancy.reached.get(episode.id))),
     unavailability: disruptions.map((episode) => ({ value: service.longestGapTouching(episode), fault: episode.id })),
-    'fault-tolerance': disruptions.map(({ id, startUs }) => {
-      const answer = service.firstAnswerTo(startUs);
-      return { value: !unsafe && answer !== null && answer - startUs <= boundUs ? 1 : 0, fault: id };
-    }),
+    'fault-tolerance': disruptions.map((episode) => ({
+      value: isTolerated(episode, measurements) ? 1 : 0,
+      fault: episode.id,
+    })),
   };
+}
+
+/** Service was back within the bound, or never away; and nothing unsafe happened. */
+function isTolerated({ startUs }: MeasuredEpisode, { service, boundUs, attemptUs, unsafe }: Measurements): boolean {
+  if (unsafe) return false;
+  const answer = service.firstAnswerTo(startUs);
+  return (
+    (answer !== null && answer - startUs <= boundUs) || service.isUndisturbed(startUs, Math.min(attemptUs, boundUs))
+  );
 }
 
 /** How long each operation took that was answered with an ok, in microseconds. */

@@ -190,6 +190,7 @@ export class Run {
       detection: quality === null ? null : { quality, servers: this.simulation.servers.length, ...this.times() },
       model: this.scenario.clients.workload?.model ?? null,
       boundUs: bounds[0]?.withinUs ?? 2_000_000,
+      attemptUs: this.scenario.clients.timeoutUs,
       unsafe: violations.some(({ kind }) => kind !== 'liveness'),
     });
   }

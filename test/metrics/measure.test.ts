@@ -30,6 +30,7 @@ function measured(
     transactions: null,
     model: register,
     boundUs: 2_000_000,
+    attemptUs: 100_000,
     unsafe: false,
     ...given,
   });
@@ -94,12 +95,29 @@ describe('recovery', () => {
   });
 
   it('within the bound makes a fault tolerated; later, or unsafe, does not', () => {
+    const asked = operations.with(1, operation('ok', { invokedUs: 1_000_000, endedUs: 3_000_000 }));
+    const late = asked.with(2, operation('ok', { invokedUs: 3_000_000, endedUs: 3_100_000 }));
     const tolerance = (given: Partial<Measurements>) =>
-      measured({ episodes: [other, leader], ...given }, operations)['fault-tolerance']!.map(({ value }) => value);
+      measured({ episodes: [other, leader], ...given }, late)['fault-tolerance']!.map(({ value }) => value);
     expect(tolerance({})).toEqual([1, 1]);
     expect(tolerance({ boundUs: 1_999_999 })).toEqual([0, 1]);
     expect(tolerance({ boundUs: 99_999 })).toEqual([0, 0]);
     expect(tolerance({ unsafe: true })).toEqual([0, 0]);
+  });
+
+  it('is not needed where nobody noticed the fault', () => {
+    const tolerance = (operations: readonly ClientOperation[], given: Partial<Measurements> = {}) =>
+      measured({ episodes: [other], ...given }, operations)['fault-tolerance']!.map(({ value }) => value);
+    const before = answeredAt(500_000);
+    // Nobody asked for anything until long after the bound, and then the answer came at once; or nobody ever asked.
+    expect(tolerance([before, answeredAt(9_000_000)])).toEqual([1]);
+    expect(tolerance([before])).toEqual([1]);
+    // Somebody was waiting all the time, or had to try again.
+    const waiting = operation('ok', { invokedUs: 999_000, endedUs: 9_000_000 });
+    expect(tolerance([before, waiting, answeredAt(9_000_000)])).toEqual([0]);
+    expect(tolerance([before, operation(null, { invokedUs: 999_000 })])).toEqual([0]);
+    expect(tolerance([before, operation('ok', { invokedUs: 8_800_000, endedUs: 9_000_000 })])).toEqual([0]);
+    expect(tolerance([before, answeredAt(9_000_000)], { unsafe: true })).toEqual([0]);
   });
 });
 
