@@ -1,8 +1,11 @@
 import { genericProperties } from '../checkers/registry.js';
 import { faultVocabulary } from '../faults/vocabulary.js';
+import { worldMarks } from '../faults/world-marks.js';
 import { metricCatalogue } from '../metrics/catalogue.js';
 import type { ProtocolDefinition } from '../protocols/definition.js';
 import { protocols } from '../protocols/registry.js';
+import { sentence } from '../scenario/leaf-schema.js';
+import { LIVENESS } from '../scenario/liveness.js';
 import type { Field } from '../sim/fields.js';
 import { workloads } from '../workloads/registry.js';
 
@@ -39,6 +42,7 @@ export function catalogue(): readonly Entry[] {
       }),
     ),
     ...propertyEntries(),
+    ...livenessEntries(),
     ...metricCatalogue.map(
       ({ name, unit, about }): Entry => ({
         ...{ kind: 'metrics', name, about, protocols: [], source: null },
@@ -104,6 +108,36 @@ function propertyEntries(): readonly Entry[] {
       ),
     }),
   }));
+}
+
+/** What `expect.eventually` may ask for: of every protocol, or of one. */
+function livenessEntries(): readonly Entry[] {
+  const entry = (name: string, value: string, about: string, owners: readonly string[]): Entry => ({
+    ...{ kind: 'properties', name, about: sentence(about), protocols: owners, source: null },
+    details: sections({
+      Judged: ['Liveness: within a time after settle, or after each start or end of a fault.'],
+      Example: [`expect: { eventually: [{ ${name}: ${value}, within: 1s, after: settle }] }`],
+    }),
+  });
+  const ofAll = Object.entries(LIVENESS).map(([name, { value, about }]) => entry(name, value, about, []));
+  const ofOne = protocols.flatMap(({ name: owner, monitors = {} }) =>
+    Object.entries(monitors).map(([name, { about }]) => entry(name, 'true', about, [owner])),
+  );
+  return [...ofAll, ...ofOne];
+}
+
+/** Marks that `explain` knows; `list` leaves them to the protocols, of which they say little apart. */
+export function markEntries(): readonly Omit<Entry, 'kind'>[] {
+  const entry = (name: string, about: string, owners: readonly string[]) => ({
+    ...{ name, about: sentence(about), protocols: owners, source: null },
+    details: sections({ Example: [`expect: { sometimes: [${name}] }`] }),
+  });
+  return [
+    ...protocols.flatMap(({ name: owner, marks }) =>
+      Object.entries(marks).map(([name, about]) => entry(name, about, [owner])),
+    ),
+    ...Object.entries(worldMarks).map(([name, about]) => entry(name, about, [])),
+  ];
 }
 
 function fieldLines(fields: Readonly<Record<string, Field>>): readonly string[] {

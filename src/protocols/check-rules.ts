@@ -126,9 +126,9 @@ export const rules = {
   record: expecting('an object', isRecord),
   trueByName: recordOf((value) => value === true, 'names, each with true, such as { Ping: true }; {} for none'),
   textByName: recordOf(isText, "what each name means, such as { retried: 'it asked again' }"),
-  functionByName: recordOf(
-    (value) => typeof value === 'function' && !isClass(value),
-    'functions by name, such as { all-decided: (world) => new MyMonitor(world) }',
+  monitors: recordOf(
+    (value) => isRecord(value) && isText(value.about) && typeof value.create === 'function' && !isClass(value.create),
+    "what judges each, such as { 'all-agree': { about: 'all agree', create: (world) => new MyMonitor(world) } }",
   ),
   properties: listOf(property, 'a list of properties'),
   bugs: listOf(bug, 'a list of planted bugs'),

@@ -35,7 +35,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   properties: rules.optional(rules.properties),
   promises: rules.optional(rules.callable),
   liveness: rules.optional(rules.names),
-  monitors: rules.optional(rules.functionByName),
+  monitors: rules.optional(rules.monitors),
   survives: rules.optional(rules.names),
   cooperates: rules.optional(rules.names),
   bugs: rules.optional(rules.bugs),

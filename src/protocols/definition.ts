@@ -22,6 +22,12 @@ export interface BugDefinition {
   readonly node: NodeClass | Readonly<Record<string, NodeClass>>;
 }
 
+/** A liveness property of one protocol: what must come true, and who judges it, made anew for each run. */
+export interface MonitorDefinition {
+  readonly about: string;
+  readonly create: (world: World) => LivenessMonitor;
+}
+
 /** What a protocol says of itself: all that validator, runner, checkers, reports and `explain` need. */
 export interface ProtocolDefinition {
   readonly name: string;
@@ -59,8 +65,8 @@ export interface ProtocolDefinition {
   readonly promises?: (options: Readonly<Record<string, unknown>>) => readonly string[];
   /** What must come true within 2 s after settle where a scenario says nothing: `progress`, `leader`, `converged`, … */
   readonly liveness: readonly string[];
-  /** Who judges the liveness properties among these that are its own, by name; made anew for each run. */
-  readonly monitors?: Readonly<Record<string, (world: World) => LivenessMonitor>>;
+  /** The liveness properties among these that are its own, by name. */
+  readonly monitors?: Readonly<Record<string, MonitorDefinition>>;
   /** Verbs of the faults that it is built to survive. */
   readonly survives: readonly string[];
   /** Verbs of the faults that it must do its part of: `reconfigure`, `byzantine`. */

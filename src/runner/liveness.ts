@@ -144,7 +144,7 @@ interface Watched {
 function monitorOf(property: string, { world, remaining, scenario, helpers }: Watched): LivenessMonitor {
   const { protocol } = scenario;
   const own = protocol.monitors?.[property];
-  if (own !== undefined) return own(world);
+  if (own !== undefined) return own.create(world);
   if (property === 'leader') return new OneLeader(remaining, protocol.office);
   if (property === 'progress') return new Progress(remaining, protocol.office);
   if (property === 'all-decided') return new AllDecided(remaining);

@@ -38,6 +38,22 @@ describe('help', () => {
   });
 });
 
+describe('explain', () => {
+  it.each([
+    ['election-safety', 'property of raft'],
+    ['progress', 'expect: { eventually: [{ progress: true, within: 1s, after: settle }] }'],
+    ['ac5-termination', 'property of two-phase-commit'],
+    ['split-vote', 'mark of raft'],
+    ['message-cut', 'expect: { sometimes: [message-cut] }'],
+    ['recovery-time.p99', 'recovery-time  metric'],
+    ['crash', 'torn: keeps a random prefix'],
+  ])('%s', (name, told) => {
+    const { code, stdout } = splitbrain(['explain', name]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(told);
+  });
+});
+
 describe('mistakes on the command line', () => {
   it.each<[string, string[], string]>([
     ['a misspelled command', ['rnu'], 'Did you mean run?'],

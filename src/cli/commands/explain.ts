@@ -1,6 +1,7 @@
 import type { Painter } from '../../report/painter.js';
+import { STATISTICS } from '../../scenario/metric-bounds.js';
 import { nearest } from '../../scenario/nearest.js';
-import { catalogue, type Entry } from '../catalogue.js';
+import { catalogue, type Entry, markEntries } from '../catalogue.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { createPainter } from '../painter.js';
 import { columnsOf, print } from '../terminal.js';
@@ -9,6 +10,11 @@ import { wrap } from '../wrap.js';
 
 interface ExplainOptions {
   readonly color?: boolean;
+}
+
+/** Everything that has a name, with what people call its kind. */
+interface Named extends Omit<Entry, 'kind'> {
+  readonly kind: string;
 }
 
 const singular: Readonly<Record<Entry['kind'], string>> = {
@@ -22,8 +28,11 @@ const singular: Readonly<Record<Entry['kind'], string>> = {
 
 /** `splitbrain explain <name>`: what a name means and where it comes from; each meaning of it, where there are several. */
 export async function explainCommand(name: string, options: ExplainOptions): Promise<ExitCode> {
-  const entries = catalogue();
-  const found = entries.filter((entry) => entry.name === name);
+  const entries: readonly Named[] = [
+    ...catalogue().map((entry) => ({ ...entry, kind: singular[entry.kind] })),
+    ...markEntries().map((entry) => ({ ...entry, kind: 'mark' })),
+  ];
+  const found = entries.filter((entry) => entry.name === name || entry.name === withoutStatistic(name));
   if (found.length === 0) {
     const meant = nearest(
       name,
@@ -40,10 +49,15 @@ export async function explainCommand(name: string, options: ExplainOptions): Pro
   return exitCode.pass;
 }
 
-function formatEntry(entry: Entry, painter: Painter, columns: number): string {
+/** The metric of a bound such as `recovery-time.p99`. */
+function withoutStatistic(name: string): string {
+  return name.replace(new RegExp(`\\.(${STATISTICS.join('|')})$`), '');
+}
+
+function formatEntry(entry: Named, painter: Painter, columns: number): string {
   const owners = entry.protocols.length > 0 ? ` of ${entry.protocols.join(', ')}` : '';
   const parts = [
-    `${painter.bold(entry.name)}  ${painter.dim(singular[entry.kind] + owners)}`,
+    `${painter.bold(entry.name)}  ${painter.dim(entry.kind + owners)}`,
     wrap(entry.about, columns, 2),
     ...entry.details.map(
       ({ title, lines }) => `  ${painter.accent(title)}\n${lines.map((line) => wrap(line, columns, 4)).join('\n')}`,

@@ -55,7 +55,12 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
   nodeFields: ['coordinator', 'suspect'],
   properties: [agreement, commitValidity, abortValidity, stability, serializable],
   liveness: ['progress', 'ac5-termination'],
-  monitors: { 'ac5-termination': (world) => new Termination(world, { mayBlock: false }) },
+  monitors: {
+    'ac5-termination': {
+      about: 'Every participant that stays up decides, as long as one site of the transaction stays up.',
+      create: (world) => new Termination(world, { mayBlock: false }),
+    },
+  },
   transactions: {
     messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'Decision'],
     acknowledgements: ['DecisionAck'],

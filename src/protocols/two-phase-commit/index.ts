@@ -51,7 +51,12 @@ export const twoPhaseCommit = defineProtocol<TwoPhaseMessage | Request, 'Vote' |
   nodeFields: ['coordinator', 'suspect'],
   properties: [agreement, commitValidity, abortValidity, stability, serializable],
   liveness: ['progress', 'ac5-termination'],
-  monitors: { 'ac5-termination': (world) => new Termination(world, { mayBlock: true }) },
+  monitors: {
+    'ac5-termination': {
+      about: 'Every participant that is in doubt decides, once its coordinator is up and can be reached.',
+      create: (world) => new Termination(world, { mayBlock: true }),
+    },
+  },
   transactions: {
     messages: ['Prepare', 'Vote', 'Decision'],
     acknowledgements: ['DecisionAck'],
