@@ -6,7 +6,7 @@ import { type Problem, Problems } from './problem.js';
 import { isProtocolFile, type Registry } from './registry.js';
 import type { Scenario } from './scenario.js';
 import { described, type MapTree, sourceOf, type Tree, textOf, valueAt } from './tree.js';
-import { readVariants, type Setting, selectVariants, type Variant } from './variants.js';
+import { readVariants, refuseVariant, type Setting, selectVariants, type Variant } from './variants.js';
 import { parseYaml } from './yaml.js';
 
 export interface LoadInput {
@@ -101,17 +101,17 @@ function expand(root: MapTree, input: LoadInput, reading: Reading): readonly Sce
 
 /** A value that a flag sets is not varied any more: its rows of the matrix would all be the same, under other names. */
 function chosenVariants(root: MapTree, input: LoadInput, problems: Problems): readonly Variant[] {
-  const { file, variant, overrides = [] } = input;
-  if (variant == null) {
-    return readVariants(
-      root,
-      overrides.map(({ path }) => path),
-      problems,
-    );
-  }
-  const variants = readVariants(root, [], problems);
-  const source = sourceOf(file, variant, `--variant ${variant}`);
-  return selectVariants(variants, variant, { source, start: 0, end: variant.length }, problems);
+  const { file, variant, overrides = [], bug = null } = input;
+  const fixed = [...overrides.map(({ path }) => path), ...(bug === null ? [] : ['bug'])];
+  const variants = readVariants(root, fixed, problems);
+  if (variant == null) return variants;
+  const chosen = selectVariants(variants, variant);
+  if (chosen.length > 0) return chosen;
+  // A whole label may name what a flag then sets to something else.
+  const all = readVariants(root, [], problems);
+  const meant = selectVariants(all, variant);
+  const at = { source: sourceOf(file, variant, `--variant ${variant}`), start: 0, end: variant.length };
+  return meant.length > 0 ? meant : refuseVariant(all, variant, at, problems);
 }
 
 function readOverrides(overrides: readonly Override[], file: string, problems: Problems): readonly Setting[] {

@@ -1,3 +1,4 @@
+import { pathInFull } from './normalise.js';
 import type { Problems } from './problem.js';
 import type { Axis } from './scenario.js';
 import { asList, asMap, unknownName } from './section.js';
@@ -14,6 +15,8 @@ export interface Setting {
 export interface Variant {
   /** As in `scenario[label]`: `lossy`, `lossy,nodes=3`; null where the file has neither variants nor a matrix. */
   readonly label: string | null;
+  /** What the label is made of: the variant's name, and a value of each path of the matrix. */
+  readonly steps: readonly string[];
   /** Its place in the cross product, one step a variant or path of the matrix. */
   readonly axes: readonly Axis[];
   readonly settings: readonly Setting[];
@@ -42,12 +45,13 @@ export function readVariants(root: MapTree, fixed: readonly string[], problems: 
   return variants.flatMap((variant) => rows.map((row) => joined(variant, row)));
 }
 
-const ITSELF: readonly Variant[] = [{ label: null, axes: [], settings: [] }];
+const ITSELF: readonly Variant[] = [{ label: null, steps: [], axes: [], settings: [] }];
 
 function joined(one: Variant, other: Variant): Variant {
-  const labels = [one.label, other.label].filter((label) => label !== null);
+  const steps = [...one.steps, ...other.steps];
   return {
-    label: labels.length === 0 ? null : labels.join(','),
+    label: steps.length === 0 ? null : steps.join(','),
+    steps,
     axes: [...one.axes, ...other.axes],
     settings: [...one.settings, ...other.settings],
   };
@@ -59,7 +63,8 @@ function namedVariants(tree: Tree | null, problems: Problems): readonly Variant[
   if (map.entries.length === 0)
     problems.error(map.span, 'there are no variants', { expected: 'a name and its overrides' });
   return map.entries.map(({ key, value }) => {
-    return { label: key, axes: [{ path: 'variant', value: key }], settings: settingsOf(asMap(value, key, problems)) };
+    const settings = settingsOf(asMap(value, key, problems));
+    return { label: key, steps: [key], axes: [{ path: 'variant', value: key }], settings };
   });
 }
 
@@ -80,11 +85,17 @@ function matrixRows(tree: Tree | null, fixed: readonly string[], problems: Probl
       problems.error(keySpan, 'the matrix is too large', { expected: `at most ${MOST_VARIANTS} scenarios` });
       return ITSELF;
     }
-    if (fixed.includes(key)) continue;
+    if (fixed.some((path) => isSetBy(path, key))) continue;
     const name = shortName(key, paths);
     rows = rows.flatMap((row) => values.map((one) => joined(row, step(name, { path: key, value: one, at: keySpan }))));
   }
   return rows;
+}
+
+/** Whether a flag that sets one path decides the other as well: the same in full, or a part of it. */
+function isSetBy(path: string, other: string): boolean {
+  const [flag, varied] = [pathInFull(path), pathInFull(other)];
+  return flag === varied || varied.startsWith(`${path}.`);
 }
 
 function refuseTwice(values: readonly Tree[], problems: Problems): void {
@@ -98,7 +109,8 @@ function refuseTwice(values: readonly Tree[], problems: Problems): void {
 
 function step(name: string, setting: Setting): Variant {
   const value = inline(setting.value);
-  return { label: `${name}=${value}`, axes: [{ path: setting.path, value }], settings: [setting] };
+  const label = `${name}=${value}`;
+  return { label, steps: [label], axes: [{ path: setting.path, value }], settings: [setting] };
 }
 
 /** A value as it stands in the file, on one line. */
@@ -118,18 +130,32 @@ function shortName(path: string, paths: readonly string[]): string {
   return path;
 }
 
-/** The variants that a name selects: one by its whole label, or all rows of a matrix under a variant's name. */
-export function selectVariants(
+/**
+ * The variants that a name selects: one by its whole label, or all that have these parts of it in this order: all rows
+ * of a matrix under a variant's name, or `nodes=3` under all of them.
+ */
+export function selectVariants(variants: readonly Variant[], name: string): readonly Variant[] {
+  const exact = variants.filter(({ label }) => label === name);
+  return exact.length > 0 ? exact : variants.filter(({ steps }) => isPartOf(name, steps));
+}
+
+function isPartOf(name: string, steps: readonly string[]): boolean {
+  const rest = steps.reduce(
+    (left, step) => (`${left},`.startsWith(`${step},`) ? left.slice(step.length + 1) : left),
+    name,
+  );
+  return rest === '';
+}
+
+/** Says that there is no such variant. All of them are still read, so that their problems come out in the same go. */
+export function refuseVariant(
   variants: readonly Variant[],
   name: string,
   at: Span,
   problems: Problems,
 ): readonly Variant[] {
-  const chosen = variants.filter(({ label }) => label === name || label?.startsWith(`${name},`));
-  if (chosen.length > 0) return chosen;
   const labels = variants.flatMap(({ label }) => (label === null ? [] : [label]));
   if (labels.length === 0) problems.error(at, 'this file has no variants');
   else unknownName('variant', name, at, labels, problems);
-  // All of them are still read, so that their problems come out in the same go.
   return variants;
 }

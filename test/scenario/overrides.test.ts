@@ -150,6 +150,28 @@ matrix: { nodes: [3, 5], network.duplicate: [0%, 1%] }
     expect(headings(load(MINIMAL, { variant: 'x' }))).toEqual(['--variant x  this file has no variants']);
   });
 
+  test('some are selected by parts of their names', () => {
+    const variants = (variant: string, more = {}) =>
+      load(text, { variant, ...more }).scenarios.map((one) => one.variant);
+    expect(variants('nodes=3')).toEqual([
+      'base,nodes=3,duplicate=0%',
+      'base,nodes=3,duplicate=1%',
+      'lossy,nodes=3,duplicate=0%',
+      'lossy,nodes=3,duplicate=1%',
+    ]);
+    expect(variants('lossy,duplicate=1%')).toEqual(['lossy,nodes=3,duplicate=1%', 'lossy,nodes=5,duplicate=1%']);
+    expect(variants('lossy', set('nodes', '7'))).toEqual(['lossy,duplicate=0%', 'lossy,duplicate=1%']);
+  });
+
+  test('a flag that sets a whole decides its parts, and a shorthand what it stands for', () => {
+    const of = (path: string, values: string) => `${MINIMAL}matrix: { ${path}: [${values}] }\n`;
+    expect(load(of('network.loss', '1%, 2%'), set('network', '{ latency: 1ms }')).scenarios).toHaveLength(1);
+    expect(load(of('clients.count', '1, 2'), set('clients', '3')).scenarios).toHaveLength(1);
+    expect(load(of('protocol', 'raft, heartbeat'), set('protocol.use', 'raft')).scenarios).toHaveLength(1);
+    expect(load(of('bug', 'none, vote-not-persisted'), { bug: 'vote-not-persisted' }).scenarios).toHaveLength(1);
+    expect(load(of('network.loss', '1%, 2%'), set('network.latency', '1ms')).scenarios).toHaveLength(2);
+  });
+
   test('a matrix that would never end is refused', () => {
     const many = Array.from({ length: 40 }, (_, index) => index + 1).join(', ');
     const huge = `${MINIMAL}matrix: { nodes: [${many}], clients.count: [${many}], network.loss: [${many}] }\n`;
