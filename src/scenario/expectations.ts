@@ -88,11 +88,17 @@ function readAlways(
   const all = (span: Span | null): readonly Named[] => promised.map((name) => ({ name, span }));
   if (tree === null) return isControl ? [] : all(null);
   if (tree.kind === 'scalar' && tree.text === 'all') return all(tree.span);
-  const [only] = tree.kind === 'list' ? tree.items : [];
-  if (tree.kind === 'list' && tree.items.length === 1 && only?.kind === 'scalar' && only.text === 'all') {
-    return all(only.span);
-  }
-  return readNames(tree, 'always', 'property', known, reading);
+  const [whole, others] = splitList(tree);
+  const named = readNames(others, 'always', 'property', known, reading);
+  return whole === null ? named : [...all(whole), ...named.filter(({ name }) => !promised.includes(name))];
+}
+
+/** The place of `all` in a list, and the list without it. */
+function splitList(tree: Tree): readonly [Span | null, Tree] {
+  const isAll = (item: Tree) => item.kind === 'scalar' && item.text === 'all';
+  const whole = tree.kind === 'list' ? tree.items.find(isAll) : undefined;
+  if (tree.kind !== 'list' || whole === undefined) return [null, tree];
+  return [whole.span, { ...tree, items: tree.items.filter((item) => !isAll(item)) }];
 }
 
 function readNames(

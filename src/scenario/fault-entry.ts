@@ -45,14 +45,9 @@ export function readFaultEntry(
   const map = asMap(tree, 'faults', problems, 'an entry such as { at: 2s, crash: leader, for: 4s }');
   if (map === null) return null;
   const when = valueAt(map, 'when');
-  const parties = when?.kind === 'map' && when.entries.some(({ key }) => key === 'send' || key === 'deliver');
-  const verb = readVerb(map, Object.keys(TIMING_FIELDS), parties, context);
+  const verb = readVerb(map, Object.keys(TIMING_FIELDS), context);
   const timing = readTiming(map, verb, context);
   if (verb === null) return null;
-  if (verb.subject.kind === 'message' && !parties) {
-    const expected = "'when: { send: … }' or 'when: { deliver: … }' beside it";
-    problems.error(verb.verbEntry.keySpan, "'message' needs a message that was matched", { expected });
-  }
   if (verb.subject.kind === 'message' && when?.kind === 'map') {
     const delay = entryOf(when, 'delay');
     const suggestion = "Did you mean 'message: { delay: 300ms }'?";
@@ -71,12 +66,7 @@ export function readFaultEntry(
 }
 
 /** Finds the one verb of an entry, and reads what goes with it. `timing` are the other fields that it may have. */
-export function readVerb(
-  map: MapTree,
-  timing: readonly string[],
-  parties: boolean,
-  context: EntryContext,
-): VerbPart | null {
+export function readVerb(map: MapTree, timing: readonly string[], context: EntryContext): VerbPart | null {
   const { problems, registry } = context;
   const verbs = map.entries.filter(({ key }) => findFault(registry, key) !== null);
   const [verbEntry, second] = verbs;
@@ -90,8 +80,13 @@ export function readVerb(
     return null;
   }
   checkEntryKeys(map, timing, definition, context);
+  const parties = timing.includes('when') && valueAt(map, 'when') !== null;
   const target: TargetContext = { ...context, verb: definition.verb, clients: definition.clients === true, parties };
   const subject = readSubject(verbEntry.value, definition, target);
+  if (subject.kind === 'message' && !hasMessage(map, timing)) {
+    const expected = "an entry of 'faults' with 'when: { send: … }' or 'when: { deliver: … }'";
+    problems.error(verbEntry.keySpan, `'${definition.verb}' needs a message that was matched`, { expected });
+  }
   const modifiers = readModifiers(map, verbEntry, definition, context);
   const { protocol } = context.cast ?? {};
   if (definition.needsProtocol === true && protocol && !protocol.cooperates.includes(definition.verb)) {
@@ -100,6 +95,12 @@ export function readVerb(
   }
   const momentary = definition.momentary || (definition.momentaryWith ?? []).some((name) => name in modifiers);
   return { definition, verbEntry, subject, modifiers, momentary };
+}
+
+/** Whether an entry waits for a message, which its fault then has in its hands. */
+function hasMessage(map: MapTree, timing: readonly string[]): boolean {
+  const when = timing.includes('when') ? valueAt(map, 'when') : null;
+  return when?.kind === 'map' && when.entries.some(({ key }) => key === 'send' || key === 'deliver');
 }
 
 /** Without a verb, the unknown key is the verb that was meant. */
@@ -189,7 +190,12 @@ function seconds(durationUs: number): string {
   return `${durationUs / 1_000_000}s`;
 }
 
-function readLasts(map: MapTree, { momentary, verbEntry }: VerbPart, context: EntryContext): FaultEntry['lasts'] {
+/** How long an entry lasts; null where it does not say, or is momentary and must not. */
+export function readLasts(
+  map: MapTree,
+  { momentary, verbEntry }: VerbPart,
+  context: EntryContext,
+): FaultEntry['lasts'] {
   const lasts = entryOf(map, 'for');
   if (lasts === null) return null;
   if (momentary) {

@@ -4,7 +4,7 @@ import { readGroups } from './groups.js';
 import { readLeaf } from './leaf.js';
 import { asMap, checkKeys, unknownName } from './section.js';
 import { readTarget, SOME_TARGET, type TargetContext } from './target.js';
-import { described, type Tree, valueAt } from './tree.js';
+import { described, type MapEntry, type Tree, valueAt } from './tree.js';
 
 /** Reads what a verb is said of, as its definition asks. */
 export function readSubject(tree: Tree, definition: FaultDefinition, context: TargetContext): FaultSubject {
@@ -14,7 +14,7 @@ export function readSubject(tree: Tree, definition: FaultDefinition, context: Ta
     case 'groups':
       return { kind: 'groups', groups: readGroups(tree, context) };
     case 'link':
-      return readLink(tree, context);
+      return readLink(tree, definition, context);
     case 'membership':
       return readMembership(tree, context);
     case 'message':
@@ -29,12 +29,16 @@ export function readSubject(tree: Tree, definition: FaultDefinition, context: Ta
   }
 }
 
-function readLink(tree: Tree, context: TargetContext): FaultSubject {
+function readLink(tree: Tree, { modifiers }: FaultDefinition, context: TargetContext): FaultSubject {
   const { problems, verb } = context;
   const ends = { from: SOME_TARGET, to: SOME_TARGET };
   const map = asMap(tree, verb, problems);
   if (map === null) return { kind: 'link', ...ends };
-  checkKeys(map, ['from', 'to'], verb, problems);
+  const isInside = ({ key }: MapEntry) => Object.hasOwn(modifiers, key);
+  for (const { key, keySpan } of map.entries.filter(isInside)) {
+    problems.error(keySpan, `'${key}' stands beside '${verb}', not in it`, { expected: `${verb}: { … }, ${key}: …` });
+  }
+  checkKeys({ ...map, entries: map.entries.filter((entry) => !isInside(entry)) }, ['from', 'to'], verb, problems);
   for (const end of ['from', 'to'] as const) {
     const value = valueAt(map, end);
     if (value === null) problems.error(map.span, `'${end}' is missing`, { expected: `${verb}: { from: n1, to: n2 }` });

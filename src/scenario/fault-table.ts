@@ -35,7 +35,12 @@ export const TRIGGER_EVENTS = {
 export const NEMESIS_FIELDS = {
   every: { kind: 'duration', about: 'mean of the gaps, which are exponential', default: null, positive: true },
   times: { kind: 'count', about: 'how often in all, in place of every', default: null, atLeast: 1 },
-  for: { kind: 'durations', about: 'how long each lasts, drawn anew', default: null },
+  for: {
+    kind: 'special',
+    special: 'for-or-forever',
+    about: 'how long each lasts, drawn anew; forever: as in faults',
+    default: 'until settle',
+  },
   between: { kind: 'special', special: 'between', about: 'the time in which they start', default: 'the whole run' },
   keep: {
     kind: 'choice',

@@ -20,7 +20,7 @@ export function readMetrics(tree: Tree | null, reading: Reading): readonly Metri
 function readMetric(entry: MapEntry, reading: Reading): MetricExpectation | null {
   const { problems } = reading;
   const found = findMetric(entry, reading);
-  const map = asMap(entry.value, entry.key, problems);
+  const map = asMap(entry.value, entry.key, problems, 'a bound such as { atMost: … } or { atLeast: … }');
   if (found === null || map === null) return null;
   for (const { key, keySpan } of map.entries) {
     if (key === 'atMost' || key === 'atLeast') continue;

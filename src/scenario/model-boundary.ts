@@ -1,4 +1,5 @@
 import type { Cast, Reading } from './cast.js';
+import { findFault } from './registry.js';
 import { asMap } from './section.js';
 import { type MapEntry, type Tree, valueAt } from './tree.js';
 
@@ -20,7 +21,7 @@ export function checkModel(
   const expect = asMap(expectTree, 'expect', reading.problems);
   const judged = expect !== null && (valueAt(expect, 'always') !== null || valueAt(expect, 'violated') !== null);
   for (const { key, keySpan } of verbs) {
-    if (isWithin(key, cast)) continue;
+    if (isWithin(key, cast) || isRefused(key, cast, reading)) continue;
     const message = `outside the model: ${cast.protocol.name} is not built to survive '${key}'`;
     if (judged) reading.problems.warning(keySpan, message);
     else {
@@ -29,6 +30,11 @@ export function checkModel(
       });
     }
   }
+}
+
+/** The protocol cannot meet this fault at all, which has been said already. */
+function isRefused(verb: string, { protocol }: Cast, { registry }: Reading): boolean {
+  return findFault(registry, verb)?.needsProtocol === true && !protocol.cooperates.includes(verb);
 }
 
 function isWithin(verb: string, { protocol: { survives } }: Cast): boolean {

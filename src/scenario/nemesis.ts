@@ -1,6 +1,4 @@
-import type { Distribution } from '../sim/distribution.js';
-
-import { type EntryContext, readVerb, type SectionContext } from './fault-entry.js';
+import { type EntryContext, readLasts, readVerb, type SectionContext } from './fault-entry.js';
 import { NEMESIS_FIELDS } from './fault-table.js';
 import { changedNodes } from './faults.js';
 import { readLeaf, readQuantity } from './leaf.js';
@@ -73,7 +71,7 @@ function readEntries(items: readonly Tree[], swarm: boolean, context: SectionCon
 
 function readEntry(map: MapTree, index: number, context: EntryContext): { entry: NemesisEntry; verb: MapEntry } | null {
   const { problems } = context;
-  const verb = readVerb(map, Object.keys(NEMESIS_FIELDS), false, context);
+  const verb = readVerb(map, Object.keys(NEMESIS_FIELDS), context);
   const timing = { ...map, entries: map.entries.filter(({ key }) => Object.hasOwn(NEMESIS_FIELDS, key)) };
   const given = readGiven(timing, NEMESIS_FIELDS, 'nemesis', problems);
   const [every, times] = [valueAt(map, 'every'), valueAt(map, 'times')];
@@ -82,17 +80,13 @@ function readEntry(map: MapTree, index: number, context: EntryContext): { entry:
     problems.error(times?.span ?? map.span, message, { expected: "'every: 3s' or 'times: 4'" });
   }
   if (verb === null) return null;
-  const lasts: Distribution | null = given.for ?? null;
-  if (lasts !== null && verb.momentary) {
-    problems.error(verb.verbEntry.keySpan, `'${verb.verbEntry.key}' is momentary here: it takes no 'for'`);
-  }
   const entry: NemesisEntry = {
     path: `nemesis[${index}]`,
     verb: verb.definition.verb,
     subject: verb.subject,
     modifiers: verb.modifiers,
     often: given.times == null ? { kind: 'every', meanUs: given.every ?? 1 } : { kind: 'times', count: given.times },
-    lasts,
+    lasts: readLasts(map, verb, context),
     between: readBetween(given.between ?? null, context),
     keepMajority: given.keep === 'majority',
     most: given.max ?? null,

@@ -8,17 +8,26 @@ import { expectation } from './leaf.js';
 import { sentence } from './leaf-schema.js';
 import { LIVENESS } from './liveness.js';
 import { STATISTICS } from './metric-bounds.js';
-import { TARGET_NOTES, VALUE_NOTES } from './reference-notes.js';
+import { USUAL_MIX } from './nemesis.js';
+import {
+  EXPECTATION_NOTES,
+  NEMESIS_NOTES,
+  OPENING_NOTES,
+  TARGET_NOTES,
+  TRIGGER_NOTES,
+  VALUE_NOTES,
+  VARIANT_NOTES,
+} from './reference-notes.js';
 import type { Registry } from './registry.js';
 import { isLeaf } from './section.js';
-import type { Shape, Shapes } from './shape.js';
+import type { Shape, Shapes, SpecialName } from './shape.js';
 import { SCENARIO_FIELDS } from './table.js';
+import { OBSERVATION_KINDS } from './trigger.js';
 
 /** The reference page of the scenario language, in Markdown, from the tables that the validator reads. */
 export function scenarioReference(registry: Registry): string {
   return [
-    '# The scenario file',
-    'This page is generated from the tables that the validator reads.',
+    ...OPENING_NOTES,
     ...VALUE_NOTES,
     table(
       ['distribution', 'meaning'],
@@ -46,14 +55,17 @@ export function scenarioReference(registry: Registry): string {
       Object.entries(TRIGGER_EVENTS).map(([name, { about }]) => [`\`${name}\``, about]),
     ),
     fieldTable(TRIGGER_FIELDS),
+    ...TRIGGER_NOTES.map((note) => note.replace('OBSERVED', code(OBSERVATION_KINDS))),
     '## Nemesis',
     'A list of entries as in `faults`, with these in place of a timing; or `{ swarm: true, faults: [ … ] }`; or `default`.',
     fieldTable(NEMESIS_FIELDS),
+    ...NEMESIS_NOTES,
+    `\`\`\`yaml\nnemesis:\n${Object.values(USUAL_MIX)
+      .map((entry) => `  - ${entry}\n`)
+      .join('')}\`\`\``,
     '## Expectations',
-    table(
-      ['eventually', 'comes true when'],
-      Object.entries(LIVENESS).map(([name, { value, about }]) => [`\`${name}: ${value}\``, about]),
-    ),
+    ...EXPECTATION_NOTES,
+    livenessTable(registry),
     'Marks for `sometimes` and `never` are those of the protocol, below, and these, which any run can reach:',
     table(
       ['mark', 'reached when'],
@@ -73,6 +85,7 @@ export function scenarioReference(registry: Registry): string {
         Object.keys(model.operations).join(', '),
       ]),
     ),
+    ...VARIANT_NOTES,
     ...registry.protocols.flatMap(protocolSection),
   ]
     .filter((block) => block !== '')
@@ -117,10 +130,36 @@ function meaning({ about }: Shape): string {
 }
 
 function takes(shape: Shape): string {
-  if (!isLeaf(shape)) return shape.kind === 'list' ? 'a list of maps' : shape.kind === 'section' ? 'a map' : '';
+  if (shape.kind === 'special') return SPECIAL_EXAMPLES[shape.special];
+  if (!isLeaf(shape)) return shape.kind === 'list' ? 'a list of maps' : 'a map';
   const spread = shape.kind === 'durations' || shape.kind === 'drifts' ? ', a range or a distribution' : '';
   return `${expectation(shape)}${spread}`;
 }
+
+/** What the parts take that are read by more than a table. */
+const SPECIAL_EXAMPLES: Readonly<Record<SpecialName, string>> = {
+  name: 'a name such as `raft-leader-crash`',
+  protocol: '`raft`, or `{ use: raft, heartbeat: 50ms }`',
+  nodes: '`5`, or `{ coordinator: 1, participant: 3 }`',
+  seeds: '`1..200`',
+  workload: 'a name, below',
+  mix: '`{ read: 3, write: 1 }`',
+  'link-ends': '`n1`, `[n2, c1]`, a fixed role, or `any`',
+  faults: 'a list of entries, below',
+  nemesis: 'a list of entries, `{ swarm: true, faults: [ … ] }` or `default`',
+  bug: 'the name of a planted bug',
+  properties: 'a list of properties',
+  'properties-or-all': 'a list of properties, or `all`',
+  marks: 'a list of marks',
+  eventually: '`[{ progress: true, within: 1s, after: settle }]`',
+  metrics: '`{ recovery-time.p99: { atMost: 900ms } }`',
+  variants: '`{ lossy: { network.loss: 5% } }`',
+  matrix: '`{ nodes: [3, 5] }`',
+  target: 'a target',
+  trigger: '`{ send: RequestVote, nth: 2 }`',
+  'for-or-forever': 'a duration such as 20ms, a range, a distribution, or `forever`',
+  between: '`[1s, 9s]`',
+};
 
 function preset(shape: Shape): string {
   if (shape.kind === 'special' && shape.required) return 'required';
@@ -140,23 +179,43 @@ function faultSection(fault: FaultDefinition): readonly string[] {
   ];
 }
 
-function protocolSection({
-  name,
-  about,
-  options,
-  survives,
-  bugs,
-  marks,
-  properties,
-}: ProtocolDefinition): readonly string[] {
-  const code = (names: readonly string[]): string => names.map((one) => `\`${one}\``).join(', ') || 'none';
+function livenessTable({ protocols }: Registry): string {
+  const ofAll = Object.entries(LIVENESS).map(([name, { value, about }]) => [`\`${name}: ${value}\``, about]);
+  const own = protocols.flatMap(({ name: owner, monitors = {} }) =>
+    Object.entries(monitors).map(([name, { about }]) => [`\`${name}: true\``, `${owner}: ${about}`]),
+  );
+  return table(['eventually', 'comes true when'], [...ofAll, ...own]);
+}
+
+function protocolSection(protocol: ProtocolDefinition): readonly string[] {
+  const { name, about, options, nodes, roles, heldRoles, receives, disk, workloads } = protocol;
+  const { survives, properties, liveness, marks, bugs } = protocol;
+  const counts = Object.entries(roles ?? {}).map(([role, count]) => `${role}: ${count}`);
+  const usual = roles === undefined ? `${nodes}` : `{ ${counts.join(', ')} }`;
+  const facts: Readonly<Record<string, readonly string[]>> = {
+    'Roles to aim at': [...new Set([...heldRoles, ...Object.keys(roles ?? {})])],
+    Messages: Object.keys(receives),
+    'Written under': disk,
+    Workloads: workloads,
+    'Built to survive': survives,
+    Properties: properties.map((property) => property.name),
+    'Eventually, by default': liveness,
+    Marks: Object.keys(marks),
+    'Planted bugs': bugs.map((bug) => bug.name),
+  };
   return [
     `## Protocol \`${name}\``,
     sentence(about),
-    `Built to survive: ${code(survives)}. Properties: ${code(properties.map((property) => property.name))}. ` +
-      `Marks: ${code(Object.keys(marks))}. Planted bugs: ${code(bugs.map((bug) => bug.name))}.`,
+    [
+      `- \`nodes: ${usual}\` where nothing is said`,
+      ...Object.entries(facts).map(([fact, names]) => `- ${fact}: ${code(names)}`),
+    ].join('\n'),
     Object.keys(options).length === 0 ? '' : fieldTable(options),
   ];
+}
+
+function code(names: readonly string[]): string {
+  return names.map((one) => `\`${one}\``).join(', ') || 'none';
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

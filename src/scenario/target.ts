@@ -14,7 +14,7 @@ export interface TargetContext {
   /** The verb, for messages. */
   readonly verb: string;
   readonly clients: boolean;
-  /** Whether a message is at hand, which has a sender and a receiver. */
+  /** Whether the fault waits for an event, which has a sender and a receiver. */
   readonly parties: boolean;
   /** Nodes that `reconfigure` adds. */
   readonly joining: readonly string[];
@@ -85,7 +85,7 @@ function rangeOf(names: readonly string[]): string {
 function readParty(tree: ScalarTree, party: 'sender' | 'receiver', { parties, problems }: TargetContext): Target {
   if (!parties) {
     problems.error(tree.span, `there is no ${party} here`, {
-      expected: "'sender' and 'receiver' only where 'when: { send: … }' or 'when: { deliver: … }' matched a message",
+      expected: "'sender' and 'receiver' only beside 'when': they are those of the event",
     });
   }
   return { kind: 'party', party };

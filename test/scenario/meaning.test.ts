@@ -204,6 +204,7 @@ describe('faults', () => {
       swarm: false,
       entries: [{ verb: 'crash', often: { kind: 'every', meanUs: 3_000_000 }, keepMajority: true, most: 2 }],
     });
+    expect(scenarioOf('nemesis: [{ crash: any, every: 3s, for: forever }]').nemesis?.entries[0]?.lasts).toBe('forever');
     expect(scenarioOf('nemesis: { swarm: true, faults: default }').nemesis?.swarm).toBe(true);
     const verbs = scenarioOf('nemesis: default').nemesis?.entries.map(({ verb }) => verb);
     expect(verbs).toEqual(['crash', 'pause', 'partition', 'isolate', 'block', 'link']);
@@ -214,6 +215,11 @@ describe('expectations', () => {
   test('an empty list judges nothing, all is everything, a control demands nothing else', () => {
     expect(scenarioOf('expect: { always: [] }').expect.always).toEqual([]);
     expect(scenarioOf('expect: { always: all }').expect.always).toHaveLength(4);
+    const more = scenarioOf('expect: { always: [exactly-once, all, log-matching] }').expect.always;
+    expect(more.map(({ property }) => property)).toEqual([
+      ...scenarioOf('').expect.always.map(({ property }) => property),
+      'exactly-once',
+    ]);
     expect(scenarioOf('expect: { always: [all] }').expect.always).toHaveLength(4);
     expect(scenarioOf('expect: { violated: [election-safety] }').expect).toMatchObject({
       always: [],

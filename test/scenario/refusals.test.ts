@@ -16,7 +16,7 @@ describe('what is checked before any run', () => {
     ['faults: [{ at: 2s, crash: c1 }]', "3:27  'c1' is a client; crash is for nodes"],
     [
       'faults: [{ at: 2s, crash: sender }]',
-      "3:27  there is no sender here. Expected 'sender' and 'receiver' only where 'when: { send: … }' or 'when: { deliver: … }' matched a message.",
+      "3:27  there is no sender here. Expected 'sender' and 'receiver' only beside 'when': they are those of the event.",
     ],
     [
       'faults: [{ at: 11s, crash: n1 }]',
@@ -27,6 +27,27 @@ describe('what is checked before any run', () => {
       "3:31  two faults in one entry: 'crash' and 'pause'. Make it two entries.",
     ],
     ['faults: [{ at: 2s, when: { send: RequestVote }, crash: n1 }]', "3:20  two timings in one entry: 'at' and 'when'"],
+    [
+      'nemesis: [{ message: drop, every: 1s }]',
+      "3:13  'message' needs a message that was matched. Expected an entry of 'faults' with 'when: { send: … }' or 'when: { deliver: … }'.",
+    ],
+    [
+      'faults: [{ when: { observe: leader }, message: drop }]',
+      "3:39  'message' needs a message that was matched. Expected an entry of 'faults' with 'when: { send: … }' or 'when: { deliver: … }'.",
+    ],
+    ['nemesis: [{ restart: any, every: 1s, for: 1s }]', "3:38  'restart' is momentary here: it takes no 'for'"],
+    [
+      'faults: [{ at: 2s, byzantine: n1, lie: true }]',
+      "3:20  'byzantine' needs a protocol that does its part, and raft does not. Expected another fault.",
+    ],
+    [
+      'faults: [{ at: 2s, link: { from: n1, to: n2, delay: 5ms }, loss: 1% }]',
+      "3:46  'delay' stands beside 'link', not in it. Expected link: { … }, delay: ….",
+    ],
+    [
+      'expect: { metrics: { availability: 95% } }',
+      "3:36  '95%' is no map. Expected a bound such as { atMost: … } or { atLeast: … }.",
+    ],
     ['faults: [{ crash: n1 }]', "3:12  this entry has no timing. Expected 'at: 2s' beside the fault."],
     ['clients: { rate: 0/s }', '3:18  this must be more than 0. Expected a rate such as 40/s.'],
     ['faults: [{ at: 2s, restart: n1, for: 1s }]', "3:33  'restart' is momentary here: it takes no 'for'"],
