@@ -51,17 +51,20 @@ export function resolveTarget(cast: Cast, target: Target): readonly NodeId[] | n
 }
 
 /**
- * The nodes of several lists of targets, each list in order. What is drawn at random is drawn last, and avoids those who
- * are in a list already: `[leader, any]` are two nodes, and the sides of a partition have nobody in common.
+ * The nodes of several lists of targets, each list in order; nobody is in two of them. Whoever is named comes first, then
+ * those drawn at random, who avoid the others (`[leader, any]` are two nodes), and `all` are those that are left.
  */
 export function resolveGroups(cast: Cast, groups: readonly (readonly Target[])[]): readonly NodeId[][] | null {
   const sides = groups.map(() => new Set<NodeId>());
-  for (const last of [false, true]) {
+  for (const round of [isNamed, isDrawn, isAll]) {
     for (const [index, targets] of groups.entries()) {
-      for (const target of targets.filter((each) => isDrawn(each, cast) === last)) {
-        const taken = [...cast.taken, ...sides.flatMap((side) => [...side])];
-        const nodes = resolveTarget({ ...cast, taken }, target);
-        if (nodes === null) return null;
+      const elsewhere = new Set(sides.filter((_, other) => other !== index).flatMap((side) => [...side]));
+      for (const target of targets.filter((each) => round(each, cast))) {
+        const taken = [...cast.taken, ...elsewhere, ...sides[index]!];
+        const nodes = resolveTarget({ ...cast, taken }, target)?.filter(
+          (node) => !isAll(target) || !elsewhere.has(node),
+        );
+        if (nodes === undefined || nodes.length === 0) return null;
         for (const node of nodes) sides[index]!.add(node);
       }
     }
@@ -72,6 +75,14 @@ export function resolveGroups(cast: Cast, groups: readonly (readonly Target[])[]
 function isDrawn(target: Target, { office }: Cast): boolean {
   const { kind } = target;
   return kind === 'any' || kind === 'minority' || kind === 'majority' || (kind === 'role' && target.role !== office);
+}
+
+function isAll({ kind }: Target): boolean {
+  return kind === 'all';
+}
+
+function isNamed(target: Target, cast: Cast): boolean {
+  return !isDrawn(target, cast) && !isAll(target);
 }
 
 /** So many of the candidates at random, or all of them where there are no more; null where there is nobody. */

@@ -12,10 +12,10 @@ export function expectSchemas(registry: Registry, protocol: ProtocolDefinition |
   const safety = protocol === null ? null : safetyOf(protocol, registry);
   const liveness = [...new Set([...LIVENESS_NAMES, ...(protocol?.liveness ?? [])])];
   const violable = safety === null ? null : { ...safety, ...Object.fromEntries(liveness.map((name) => [name, ''])) };
-  const list = namesSchema(safety);
+  const withAll = safety === null ? null : { all: 'all that the protocol and its workload promise', ...safety };
   return {
     properties: namesSchema(violable),
-    'properties-or-all': { anyOf: [{ const: 'all' }, list, { type: 'array', items: { const: 'all' }, maxItems: 1 }] },
+    'properties-or-all': { anyOf: [{ const: 'all' }, namesSchema(withAll)] },
     marks: namesSchema(protocol === null ? null : { ...protocol.marks, ...worldMarks }),
     eventually: { type: 'array', items: eventuallySchema(liveness, registry, protocol === null) },
     ...(protocol === null ? { metrics: metricsSchema(registry.metrics) } : {}),
@@ -44,7 +44,7 @@ function eventuallySchema(liveness: readonly string[], { faults }: Registry, ope
     const { value = 'true', about = name } = Object.hasOwn(known, name) ? known[name]! : {};
     return [name, { const: value === 'true' ? true : value, description: sentence(about) }] as const;
   });
-  const edges = faults.flatMap(({ verb, momentary }) => (momentary ? [verb] : [verb, `${verb}.end`]));
+  const edges = faults.flatMap(({ verb }) => [verb, `${verb}.start`, `${verb}.end`]);
   const map = {
     type: 'object',
     properties: {

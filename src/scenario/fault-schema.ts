@@ -25,11 +25,13 @@ export function faultDefinitions({ protocols }: Registry): JsonSchema {
 
 /** The schemas of `faults` and `nemesis`: one alternative a verb. */
 export function faultSchemas({ faults }: Registry): SpecialSchemas {
-  const entries = (fields: Shapes): JsonSchema => ({
+  const entries = (verbs: readonly FaultDefinition[], fields: Shapes): JsonSchema => ({
     type: 'array',
-    items: { anyOf: faults.map((fault) => entrySchema(fault, fields)) },
+    items: { anyOf: verbs.map((fault) => entrySchema(fault, fields)) },
   });
-  const random = { anyOf: [{ const: 'default' }, entries(NEMESIS_FIELDS)] };
+  // A random fault has no message at hand.
+  const drawn = faults.filter(({ subject }) => subject !== 'message');
+  const random = { anyOf: [{ const: 'default' }, entries(drawn, NEMESIS_FIELDS)] };
   const about = 'Every seed switches a random subset of the entries off and scales the rest.';
   const swarm = {
     type: 'object',
@@ -37,11 +39,13 @@ export function faultSchemas({ faults }: Registry): SpecialSchemas {
     required: ['faults'],
     additionalProperties: false,
   };
-  return { ...SPECIALS, faults: entries(TIMING_FIELDS), nemesis: { anyOf: [...random.anyOf, swarm] } };
+  return { ...SPECIALS, faults: entries(faults, TIMING_FIELDS), nemesis: { anyOf: [...random.anyOf, swarm] } };
 }
 
 function entrySchema(fault: FaultDefinition, timing: Shapes): JsonSchema {
-  const { properties } = mapSchema({ ...timing, ...fault.modifiers }, SPECIALS);
+  const { for: lasts, ...moments } = timing;
+  const times = fault.momentary || lasts === undefined ? moments : timing;
+  const { properties } = mapSchema({ ...times, ...fault.modifiers }, SPECIALS);
   const subject = { description: sentence(fault.about), examples: [fault.example], ...subjectSchema(fault) };
   return {
     type: 'object',

@@ -58,7 +58,8 @@ export const TARGET_NOTES: readonly string[] = [
     '- `any` (one at random of those that are up), `{ any: 2 }`, `{ any: 2, of: follower }`, `{ all: follower }`, `all`, `minority` ' +
       '(⌊(n−1)/2⌋ at random), `majority` (⌊n/2⌋+1 at random). They draw from replicas and participants; a coordinator or view service ' +
       'is hit only when it is named, or its role is;',
-    '- a list of these.',
+    '- a list of these: two nodes for `[leader, any]`, since whoever is drawn at random is not in the list already. So it is with the groups ' +
+      'of a partition, where `all` are those that are in no other: `[[leader, any], [all]]`.',
   ].join('\n'),
   'A target is resolved when the fault starts and stays the same until it ends. Every protocol lists the faults that it is built to ' +
     'survive; a file that goes beyond them is warned, and must list `always` or `violated` itself. `heal` is always within, `restart` ' +

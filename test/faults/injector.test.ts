@@ -158,6 +158,10 @@ describe('links that a target means', () => {
       expect(touched('partition: [[any, any], [leader]]', seed)).toHaveLength(3);
       expect(touched('partition: [[minority], [majority]]', seed)).toHaveLength(5);
     }
+    const { trace } = run(['{ at: 1500ms, partition: [[leader, { any: 1, of: follower }], [{ all: follower }]] }']);
+    const { cut } = trace.find(({ kind }) => kind === 'fault') as unknown as { cut: readonly (readonly string[])[] };
+    // Two on one side, the three others on the other, both ways.
+    expect(cut).toHaveLength(12);
   });
 });
 

@@ -206,7 +206,7 @@ function randomEntry(nodes: number): Text {
   const fault = fc
     .constantFrom(...verbs)
     .chain((definition) => verbOf(definition, nodes))
-    .chain((verb) => lasting(verb, []));
+    .chain((verb) => lasting(verb, [', for: forever']));
   return fc.tuple(fault, often, limits).map((parts) => `    - { ${parts.flat().join(', ')} }\n`);
 }
 

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { defaultRegistry, loadScenarios } from '../../src/scenario/index.js';
 import { scenarioSchema } from '../../src/scenario/json-schema.js';
+import { scenarioTexts } from './arbitrary.js';
 import { load, MINIMAL, registry } from './fixtures.js';
 import { accepts } from './mini-json-schema.js';
 
@@ -32,6 +35,7 @@ const VALID = [
   'expect: { always: [election-safety, linearizable], sometimes: [log-truncated], never: [], violated: [log-matching] }',
   'expect: { eventually: [{ progress: true, within: 1s, after: crash.end }, { leader: one }, progress] }',
   'expect: { metrics: { recovery-time.p99: { atMost: 900ms }, availability: { atLeast: 95% }, lost-writes: { atMost: 0 } } }',
+  'expect: { always: [all, linearizable], eventually: [{ progress: true, after: crash.start }] }',
   'variants: { lossy: { network.loss: 5% } }\nmatrix: { nodes: [3, 5] }',
 ];
 
@@ -48,6 +52,8 @@ const INVALID = [
   'faults: [{ at: 2s, crahs: leader }]',
   'faults: [{ at: 2s, crash: n1, clients: true }]',
   'faults: [{ at: 2s, partition: halfs }]',
+  'faults: [{ at: 2s, restart: n1, for: 1s }]',
+  'nemesis: [{ message: drop, every: 1s }]',
   'expect: { always: [election-safty] }',
   'expect: { sometimes: [log-truncatd] }',
   'expect: { eventually: [{ progress: true, after: crsh }] }',
@@ -77,6 +83,34 @@ describe('the JSON Schema says what the validator says', () => {
     const text = `scenario: a\nprotocol: { use: ${options} }\n`;
     expect(accepts(schema, parse(text))).toBe(valid);
     expect(load(text).problems.length === 0).toBe(valid);
+  });
+
+  test('any scenario that the tables allow', () => {
+    const registry = defaultRegistry();
+    const published = scenarioSchema(registry);
+    fc.assert(
+      fc.property(scenarioTexts, (text) => {
+        expect(loadScenarios({ file: 'made-up.yaml', text, registry }).problems).toEqual([]);
+        expect(accepts(published, parse(text))).toBe(true);
+      }),
+      { numRuns: 100, seed: 7 },
+    );
+  });
+
+  test('a misspelled word in any of them is no scenario, for both', () => {
+    const registry = defaultRegistry();
+    const published = scenarioSchema(registry);
+    // Names of fields and verbs: every one that the text has, with two letters swapped.
+    const words = (text: string) => [...new Set(text.match(/\b[a-z]{4,}(?=: )/g))];
+    fc.assert(
+      fc.property(scenarioTexts, fc.nat(), (text, choice) => {
+        const word = words(text)[choice % words(text).length]!;
+        const wrong = text.replaceAll(`${word}: `, `${word.at(-1)}${word.slice(1, -1)}${word[0]}q: `);
+        expect(loadScenarios({ file: 'made-up.yaml', text: wrong, registry }).problems).not.toEqual([]);
+        expect(accepts(published, parse(wrong))).toBe(false);
+      }),
+      { numRuns: 50, seed: 7 },
+    );
   });
 
   test('a protocol from a file keeps its options to itself', () => {
