@@ -11,7 +11,7 @@ import { findFault } from './registry.js';
 import { asMap, listed, readGiven, unknownField, unknownName } from './section.js';
 import type { TargetContext } from './target.js';
 import { entryOf, type MapEntry, type MapTree, type Tree, valueAt } from './tree.js';
-import { readTrigger } from './trigger.js';
+import { partiesOf, readTrigger } from './trigger.js';
 
 /** Where a timing is wrong, reading goes on with this one. */
 const NO_TIMING: FaultEntry['timing'] = { kind: 'at', at: constant(0) };
@@ -80,10 +80,10 @@ export function readVerb(map: MapTree, timing: readonly string[], context: Entry
     return null;
   }
   checkEntryKeys(map, timing, definition, context);
-  const parties = timing.includes('when') && valueAt(map, 'when') !== null;
+  const parties = timing.includes('when') ? partiesOf(valueAt(map, 'when')) : null;
   const target: TargetContext = { ...context, verb: definition.verb, clients: definition.clients === true, parties };
   const subject = readSubject(verbEntry.value, definition, target);
-  if (subject.kind === 'message' && !hasMessage(map, timing)) {
+  if (subject.kind === 'message' && parties?.message !== true) {
     const expected = "an entry of 'faults' with 'when: { send: … }' or 'when: { deliver: … }'";
     problems.error(verbEntry.keySpan, `'${definition.verb}' needs a message that was matched`, { expected });
   }
@@ -95,12 +95,6 @@ export function readVerb(map: MapTree, timing: readonly string[], context: Entry
   }
   const momentary = definition.momentary || (definition.momentaryWith ?? []).some((name) => name in modifiers);
   return { definition, verbEntry, subject, modifiers, momentary };
-}
-
-/** Whether an entry waits for a message, which its fault then has in its hands. */
-function hasMessage(map: MapTree, timing: readonly string[]): boolean {
-  const when = timing.includes('when') ? valueAt(map, 'when') : null;
-  return when?.kind === 'map' && when.entries.some(({ key }) => key === 'send' || key === 'deliver');
 }
 
 /** Without a verb, the unknown key is the verb that was meant. */
@@ -170,7 +164,7 @@ function readTiming(map: MapTree, verb: VerbPart | null, context: EntryContext):
     problems.error(later.keySpan, "two timings in one entry: 'at' and 'when'");
   }
   const clients = true;
-  const target: TargetContext = { ...context, verb: 'when', clients, parties: false };
+  const target: TargetContext = { ...context, verb: 'when', clients, parties: null };
   const trigger = when === null ? null : readTrigger(when.value, target);
   const start = at === null ? null : readDistributionLeaf(at.value, TIMING_FIELDS.at, context);
   if (at !== null && start !== null && latest(start) > forUs) {

@@ -6,6 +6,13 @@ import { didYouMean, type Problems } from './problem.js';
 import { checkKeys, listed, unknownName } from './section.js';
 import { described, type MapTree, type ScalarTree, shortened, type Tree, valueAt } from './tree.js';
 
+/** What is known of an event before it happens: whether it is a message, and who is a client and no node. */
+export interface EventParties {
+  readonly message: boolean;
+  readonly sender: 'node' | 'client';
+  readonly receiver: 'node' | 'client';
+}
+
 /** What a target may name at this place. */
 export interface TargetContext {
   /** null: the protocol is not known, so that any name may be right. */
@@ -14,8 +21,8 @@ export interface TargetContext {
   /** The verb, for messages. */
   readonly verb: string;
   readonly clients: boolean;
-  /** Whether the fault waits for an event, which has a sender and a receiver. */
-  readonly parties: boolean;
+  /** Who had to do with the event that the fault waits for; null where it waits for none. */
+  readonly parties: EventParties | null;
   /** Nodes that `reconfigure` adds. */
   readonly joining: readonly string[];
   /** Nodes that `reconfigure` removes. */
@@ -60,7 +67,7 @@ function readWord(tree: ScalarTree, context: TargetContext): Target {
   if (rolesOf(cast).includes(word)) return { kind: 'role', role: word };
   if (cast.clients.includes(word)) return readClient(tree, context);
   const names = [...cast.servers.map(({ name }) => name), ...rolesOf(cast), ...SELECTOR_NAMES];
-  const every = parties ? [...names, 'sender', 'receiver'] : names;
+  const every = parties !== null ? [...names, 'sender', 'receiver'] : names;
   unknownTarget(tree, context.clients ? [...every, ...cast.clients] : every, cast, problems);
   return SOME_TARGET;
 }
@@ -82,11 +89,14 @@ function rangeOf(names: readonly string[]): string {
   return names.length <= 6 ? names.join(', ') : `${names.slice(0, 3).join(', ')} … ${names.at(-1)}`;
 }
 
-function readParty(tree: ScalarTree, party: 'sender' | 'receiver', { parties, problems }: TargetContext): Target {
-  if (!parties) {
+function readParty(tree: ScalarTree, party: 'sender' | 'receiver', context: TargetContext): Target {
+  const { parties, clients, verb, problems } = context;
+  if (parties === null) {
     problems.error(tree.span, `there is no ${party} here`, {
       expected: "'sender' and 'receiver' only beside 'when': they are those of the event",
     });
+  } else if (parties[party] === 'client' && !clients) {
+    problems.error(tree.span, `this ${party} is a client; ${verb} is for nodes`);
   }
   return { kind: 'party', party };
 }

@@ -3,8 +3,8 @@ import type { Cast } from './cast.js';
 import { TRIGGER_EVENTS, TRIGGER_FIELDS } from './fault-table.js';
 import type { Problems } from './problem.js';
 import { asMap, listed, readSection, unknownName } from './section.js';
-import { readTarget, type TargetContext } from './target.js';
-import { described, type MapEntry, type MapTree, type Tree } from './tree.js';
+import { type EventParties, readTarget, type TargetContext } from './target.js';
+import { described, type MapEntry, type MapTree, type Tree, textOf, valueAt } from './tree.js';
 
 type EventName = keyof typeof TRIGGER_EVENTS;
 const EVENTS = Object.keys(TRIGGER_EVENTS) as readonly EventName[];
@@ -46,6 +46,18 @@ export function readTrigger(tree: Tree, context: TargetContext): Trigger | null 
     nth,
     every,
     delayUs: delay,
+  };
+}
+
+/** Who will have to do with the event of a `when`: only clients send requests, and only they get replies. */
+export function partiesOf(when: Tree | null): EventParties | null {
+  if (when === null) return null;
+  const message = when.kind === 'map' ? (valueAt(when, 'send') ?? valueAt(when, 'deliver')) : null;
+  const type = textOf(message);
+  return {
+    message: message !== null,
+    sender: type === 'Request' ? 'client' : 'node',
+    receiver: type === 'Reply' ? 'client' : 'node',
   };
 }
 

@@ -28,6 +28,11 @@ describe('what is checked before any run', () => {
     ],
     ['faults: [{ at: 2s, when: { send: RequestVote }, crash: n1 }]', "3:20  two timings in one entry: 'at' and 'when'"],
     [
+      'faults: [{ when: { send: Request }, crash: [sender, receiver], for: 1s }]',
+      '3:45  this sender is a client; crash is for nodes',
+    ],
+    ['faults: [{ when: { deliver: Reply }, pause: receiver }]', '3:45  this receiver is a client; pause is for nodes'],
+    [
       'nemesis: [{ message: drop, every: 1s }]',
       "3:13  'message' needs a message that was matched. Expected an entry of 'faults' with 'when: { send: … }' or 'when: { deliver: … }'.",
     ],
