@@ -235,7 +235,8 @@ export class Injector {
   private castFor({ armed, parties }: Due & { kind: 'start' }): Cast {
     const { office, countedRole, extraLoad } = this.plan;
     const world = this.simulation;
-    const members = countedRole === null ? world.members : world.withFixedRole(countedRole);
+    const members =
+      countedRole === null ? world.members : world.servers.filter((node) => world.plays(node, countedRole));
     const hasExtraLoad = extraLoad !== null && world.clients.length > 0;
     return { world, members, taken: [], office, random: armed.random, parties, hasExtraLoad };
   }

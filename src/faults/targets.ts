@@ -101,7 +101,12 @@ export function officeHolder(world: World, office: string): NodeId | null {
 
 /** A role that is named is looked for among all servers, a lone coordinator or view service included. */
 function liveHolders(world: World, role: string): NodeId[] {
-  return world.servers.filter((node) => world.isUp(node) && world.roleOf(node) === role);
+  return world.servers.filter((node) => world.isUp(node) && hasRole(world, node, role));
+}
+
+/** Whether a node is in a role now, or plays it all the time. */
+export function hasRole(world: World, node: NodeId, role: string): boolean {
+  return world.roleOf(node) === role || world.plays(node, role);
 }
 
 export function nodeNamed(world: World, name: string): NodeId {

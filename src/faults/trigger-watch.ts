@@ -3,6 +3,7 @@ import type { NodeId } from '../sim/message.js';
 import type { Observation } from '../sim/observation.js';
 import type { World } from '../sim/world.js';
 import type { Target, Trigger } from './fault.js';
+import { hasRole } from './targets.js';
 
 /** Who had to do with the event that set a trigger off. */
 export interface Parties {
@@ -54,10 +55,10 @@ function isMeant(world: World, target: Target | null, node: NodeId): boolean {
     case 'node':
       return world.nameOf(node) === target.name;
     case 'role':
-      return world.roleOf(node) === target.role;
+      return hasRole(world, node, target.role);
     case 'any':
     case 'all':
-      return target.of === null || world.roleOf(node) === target.of;
+      return target.of === null || hasRole(world, node, target.of);
     case 'list':
       return target.targets.some((each) => isMeant(world, each, node));
     default:

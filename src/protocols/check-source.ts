@@ -26,6 +26,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   countedRole: rules.optional(rules.text),
   nodes: rules.count,
   heldRoles: rules.optional(rules.someNames),
+  plays: rules.optional(rules.callable),
   office: rules.optional(rules.textOrNull),
   options: rules.optional(rules.record),
   receives: rules.trueByName,

@@ -46,6 +46,8 @@ export interface ProtocolDefinition {
   readonly nodes: number;
   /** Roles that nodes enter and leave while they run, for target selectors. The first is where a node starts. */
   readonly heldRoles: readonly string[];
+  /** Roles that a node plays all the time, beside the one it is in: under these options, by its number from 0. */
+  readonly plays?: (options: Readonly<Record<string, unknown>>, index: number) => readonly string[];
   /** The role that does the work (leader, primary, coordinator): detection and failover are measured on it. */
   readonly office: string | null;
   readonly options: Fields;

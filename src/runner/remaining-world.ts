@@ -53,6 +53,10 @@ export class RemainingWorld implements World {
     return this.world.roleOf(node);
   }
 
+  plays(node: NodeId, role: string): boolean {
+    return this.world.plays(node, role);
+  }
+
   epochOf(node: NodeId): number {
     return this.world.epochOf(node);
   }

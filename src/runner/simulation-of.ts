@@ -19,7 +19,7 @@ export function simulationOf(
     readonly strict: boolean;
   },
 ): Simulation {
-  const servers = scenario.nodes.map((node) => serverPlan(scenario, node));
+  const servers = scenario.nodes.map((node, index) => serverPlan(scenario, node, index));
   const clients = clientPlans(scenario);
   const names = [...servers, ...clients].map(({ name }) => name);
   return new Simulation({
@@ -36,13 +36,15 @@ export function simulationOf(
 function serverPlan(
   { protocol, bug, options, clients }: Scenario,
   { name, role, joins = false }: ServerPlan,
+  index: number,
 ): NodePlan {
   const model = clients.workload?.model ?? null;
   const source = bug?.node ?? protocol.node;
   const own = classFor(source, role) ?? classFor(protocol.node, role);
   if (own === undefined) throw new Error(`${protocol.name} has no class for the role ${role}`);
   const start = joins ? IDLE : (role ?? protocol.heldRoles[0] ?? 'node');
-  return { name, role: start, node: own, options: { ...options, model }, joins };
+  const plays = role === null ? protocol.plays?.(options, index) : [role];
+  return { name, role: start, plays: plays ?? [], node: own, options: { ...options, model }, joins };
 }
 
 function classFor(source: NodeClass | Readonly<Record<string, NodeClass>>, role: string | null): NodeClass | undefined {

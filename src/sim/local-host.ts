@@ -29,7 +29,7 @@ export class LocalHost implements Host {
   }
 
   nodesOf(role: string): readonly NodeId[] {
-    return this.simulation.withFixedRole(role);
+    return this.simulation.servers.filter((node) => this.simulation.plays(node, role));
   }
 
   now(): Microseconds {

@@ -9,6 +9,8 @@ export interface NodePlan {
   readonly name: string;
   /** The role that it has before it announces one: fixed by the protocol, or where every node starts. */
   readonly role: string;
+  /** Roles that it plays all the time, whatever it announces. */
+  readonly plays?: readonly string[];
   /** Made anew at every start and restart. */
   readonly node: new (
     host: Host,

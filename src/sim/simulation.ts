@@ -277,6 +277,10 @@ export class Simulation implements World {
     return this.core.machines[node]!.role;
   }
 
+  plays(node: NodeId, role: string): boolean {
+    return this.core.machines[node]!.plan.plays?.includes(role) ?? false;
+  }
+
   epochOf(node: NodeId): number {
     return this.core.machines[node]!.epoch;
   }
@@ -291,10 +295,5 @@ export class Simulation implements World {
 
   sent(type: Message['type']): number {
     return this.transport.types.of(type).sent;
-  }
-
-  /** The servers to which the protocol gives this role at the start. */
-  withFixedRole(role: string): readonly NodeId[] {
-    return this.servers.filter((node) => this.core.machines[node]!.plan.role === role);
   }
 }

@@ -19,6 +19,8 @@ export interface World {
   isBlocked(from: NodeId, to: NodeId): boolean;
   /** The role that the node last announced (or was given by the scenario) and its epoch. */
   roleOf(node: NodeId): string;
+  /** Whether the node plays a role all the time, because the scenario or its protocol fixes it. */
+  plays(node: NodeId, role: string): boolean;
   epochOf(node: NodeId): number;
   /** The node's disk, to be read only. */
   diskOf(node: NodeId): Disk;

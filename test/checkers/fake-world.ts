@@ -57,6 +57,10 @@ export class FakeWorld implements World {
     this.blocked.add(`${a}-${b}`).add(`${b}-${a}`);
   }
 
+  plays(): boolean {
+    return false;
+  }
+
   roleOf(node: NodeId): string {
     return this.roles.get(node)?.role ?? 'follower';
   }

@@ -5,6 +5,7 @@ import type { World } from '../../src/sim/world.js';
 
 interface Member {
   readonly role?: string;
+  readonly plays?: string;
   readonly epoch?: number;
   readonly up?: boolean;
 }
@@ -28,6 +29,7 @@ export function castOf(members: readonly Member[], seed = '1'): Cast {
     nameOf: (node: NodeId) => (node < members.length ? `n${node + 1}` : `c${node - members.length + 1}`),
     isUp: (node: NodeId) => member(node).up ?? true,
     roleOf: (node: NodeId) => member(node).role ?? 'follower',
+    plays: (node: NodeId, role: string) => member(node).plays === role,
     epochOf: (node: NodeId) => member(node).epoch ?? 0,
   } as unknown as World;
   const random = randomStream(seed, 'targets');

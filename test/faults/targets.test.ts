@@ -83,6 +83,12 @@ describe('a target', () => {
     expect(resolveTarget(cast('1'), of(any(), any(), any(), any()))).toBeNull();
   });
 
+  it('by a role that a node plays all the time means it whatever it is in now', () => {
+    const cast = castOf([{ role: 'primary', plays: 'replica' }, { plays: 'replica' }, { up: false, plays: 'replica' }]);
+    expect(resolveTarget(cast, { kind: 'all', of: 'replica' })).toEqual(ids(0, 1));
+    expect(resolveTarget(cast, { kind: 'all', of: 'primary' })).toEqual(ids(0));
+  });
+
   it('by a role is looked for among all servers, members or not', () => {
     const cast = { ...castOf([{}, {}, { role: 'coordinator' }, { role: 'coordinator' }]), members: ids(0, 1) };
     expect(resolveTarget(cast, { kind: 'all', of: 'coordinator' })).toEqual(ids(2, 3));

@@ -18,6 +18,7 @@ export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   node: Paxos,
   nodes: 5,
   heldRoles: ['acceptor', 'proposer', 'learner'],
+  plays: (options, index) => ['acceptor', 'learner', ...(index < (options.proposers as number) ? ['proposer'] : [])],
   options: paxosOptions,
   receives,
   timers: { Learn: true, Propose: true },
