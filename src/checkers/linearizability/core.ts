@@ -1,6 +1,6 @@
 import type { Json, Model } from '../../models/model.js';
 import { Contest } from './contest.js';
-import { hasNoOrder } from './has-order.js';
+import { hasNoOrder } from './has-no-order.js';
 import type { Kinds } from './kinds.js';
 import { NOTHING, type ObjectHistory } from './object-history.js';
 import { restrict } from './restrict.js';
@@ -68,7 +68,7 @@ class Trial {
     const free = new Uint8Array(object.operations).fill(1);
     for (const operation of bound) free[operation] = 0;
     const { preserves } = transitions;
-    const weakened = restrict(object, { length, free, freeKind, preserves, unforeseen: NOTHING });
+    const weakened = restrict(object, { length, free, freeKind, preserves, without: NOTHING, unforeseen: NOTHING });
     return hasNoOrder(new Contest(weakened, transitions, false), TRIAL_BUDGET);
   }
 }

@@ -94,7 +94,13 @@ export class DepthFirst implements Search {
   }
 
   blocked(): Blocked {
-    return { entry: this.deepest, states: this.deepestStates, isEarliest: true };
+    const mayBeMore = this.deepestStates.length === STATES_KEPT;
+    return { entry: this.deepest, states: this.deepestStates, mayBeMore, isEarliest: true };
+  }
+
+  /** Once it found an order: goes on to look for another, with the next `run`. */
+  reject(): void {
+    this.phase = 'back';
   }
 
   order(): number[] {

@@ -4,7 +4,6 @@ import type { Kinds } from './kinds.js';
 import type { LostContest } from './locate.js';
 import type { ObjectHistory } from './object-history.js';
 import type { LinearizabilityOptions, LinearizabilityViolation } from './result.js';
-import { STATES_KEPT } from './search.js';
 import type { Transitions } from './transitions.js';
 import { describeCall, describeReturn, describeStates, describeTime } from './wording.js';
 
@@ -20,7 +19,7 @@ export function explain(
   { nameOf = (process) => `process ${process}` }: LinearizabilityOptions,
 ): LinearizabilityViolation {
   const object = contest.history;
-  const { entry, states } = contest.blocked;
+  const { entry, states, mayBeMore } = contest.blocked;
   const operation = ~object.entries[entry]!;
   const event = object.completion[operation]!;
   const asked = history.at(object.source[operation]!)!;
@@ -39,21 +38,20 @@ export function explain(
     timeUs: returned.timeUs,
     invokedUs: asked.timeUs,
     states: possible,
-    moreStates: possible.length === STATES_KEPT,
+    moreStates: mayBeMore,
     open: openAt(object, operation, entry),
-    message: `${claim}, but ${name} ${describeStates(possible)}${sinceWhen(history, contest, operation, states, nameOf)}`,
+    message: `${claim}, but ${name} ${describeStates(possible, mayBeMore)}${sinceWhen(history, contest, operation, nameOf)}`,
   };
 }
 
 /** Who brought about the only possible state, where that can be said: the last writer that returned before the call. */
 function sinceWhen(
   history: History,
-  { history: object, transitions }: LostContest,
+  { history: object, transitions, blocked: { states, mayBeMore } }: LostContest,
   operation: number,
-  states: readonly number[],
   nameOf: (process: number) => string,
 ): string {
-  if (states.length !== 1) return '';
+  if (states.length !== 1 || mayBeMore) return '';
   for (let entry = object.callAt[operation]! - 1; entry >= 0; entry--) {
     const writer = ~object.entries[entry]!;
     if (writer < 0 || !canLeadTo(transitions, object.kind[writer]!, states[0]!)) continue;

@@ -97,6 +97,7 @@ export class Frontier implements Search {
     return {
       entry: this.position,
       states: [...states].slice(0, STATES_KEPT),
+      mayBeMore: states.size >= STATES_KEPT,
       isEarliest: this.paths?.countsAll ?? true,
     };
   }

@@ -1,6 +1,6 @@
 import { Contest } from './contest.js';
 import { Frontier } from './frontier.js';
-import { hasNoOrder } from './has-order.js';
+import { hasNoOrder } from './has-no-order.js';
 import { looksAhead } from './lookahead.js';
 import { NOTHING, type ObjectHistory } from './object-history.js';
 import { restrict } from './restrict.js';
@@ -18,12 +18,17 @@ const STEPS_OF_ENTRY = 20;
  */
 export function locate(lost: LostContest): Blocked {
   const { history, transitions, blocked } = lost;
-  const earlier = blocked.isEarliest ? null : locateBefore(lost);
-  if (earlier !== null) return earlier;
-  if (looksAhead(history, transitions)) return locateBehind(lost);
-  if (blocked.isEarliest) return blocked;
-  const before = prefix(history, transitions, blocked.entry + 1, NOTHING);
-  return { ...blocked, states: statesAtEnd(before, transitions, blocked.states) };
+  const foresees = looksAhead(history, transitions);
+  if (!blocked.isEarliest) {
+    // That there are states before it shows that it is the earliest.
+    const found = foresees ? null : statesBefore(lost);
+    if (found !== null && found.states.length > 0) {
+      return { ...blocked, ...found, mayBeMore: blocked.mayBeMore || found.mayBeMore, isEarliest: true };
+    }
+    const earlier = locateBefore(lost);
+    if (earlier !== null) return earlier;
+  }
+  return foresees ? locateBehind(lost) : blocked;
 }
 
 /** The search allowed too much: a return before it that has no explanation either, if there is one. */
@@ -36,6 +41,15 @@ function locateBefore({ history, transitions, blocked }: LostContest): Blocked |
   return { ...found, entry: history.returnAt[history.source.indexOf(source)]! };
 }
 
+/** States in which the object can be in front of the return, whatever the operation does that returns there. */
+function statesBefore({ history, transitions, blocked }: LostContest) {
+  const { preserves } = transitions;
+  const without = ~history.entries[blocked.entry]!;
+  const length = blocked.entry;
+  const before = { length, free: null, freeKind: history.kind, preserves, without, unforeseen: NOTHING };
+  return statesAtEnd(restrict(history, before), transitions, blocked.states);
+}
+
 /** The search looked ahead: the return that it saw coming. */
 function locateBehind({ history, transitions, blocked }: LostContest): Blocked {
   const failing = shortestFailing(history, transitions, blocked.entry + 1);
@@ -43,7 +57,8 @@ function locateBehind({ history, transitions, blocked }: LostContest): Blocked {
   const rest = prefix(history, transitions, failing, ~history.entries[entry]!);
   const search = new Frontier(rest, transitions, false);
   const ended = search.run(TRIAL_BUDGET) === 'not-linearizable';
-  return { entry, states: ended ? search.blocked().states : blocked.states, isEarliest: true };
+  const { states, mayBeMore } = ended ? search.blocked() : { states: blocked.states, mayBeMore: true };
+  return { entry, states, mayBeMore, isEarliest: true };
 }
 
 /** A contest that found no order. */
@@ -74,5 +89,5 @@ function fails(history: ObjectHistory, transitions: Transitions, length: number)
 }
 
 function prefix(object: ObjectHistory, { preserves }: Transitions, length: number, unforeseen: number): ObjectHistory {
-  return restrict(object, { length, free: null, freeKind: object.kind, preserves, unforeseen });
+  return restrict(object, { length, free: null, freeKind: object.kind, preserves, without: NOTHING, unforeseen });
 }

@@ -10,13 +10,15 @@ export interface Restriction {
   readonly freeKind: Int32Array;
   /** By kind: 1 where it never changes a state, so that without an answer it says nothing. */
   readonly preserves: Uint8Array;
+  /** An operation that is left out altogether, or NOTHING. */
+  readonly without: number;
   /** An operation whose answer is not to be foreseen, or NOTHING. */
   readonly unforeseen: number;
 }
 
 /** A part of an object's history, as a history of its own. Free operations are called before all others. */
 export function restrict(object: ObjectHistory, restriction: Restriction): ObjectHistory {
-  const { length, free, freeKind, preserves, unforeseen } = restriction;
+  const { length, free, freeKind, preserves, without, unforeseen } = restriction;
   const { returnAt, kind } = object;
   const freed: number[] = [];
   const bound: number[] = [];
@@ -25,6 +27,7 @@ export function restrict(object: ObjectHistory, restriction: Restriction): Objec
     const operation = object.entries[entry]!;
     if (operation < 0) {
       if (isKept[~operation] === 1) bound.push(operation);
+    } else if (operation === without) {
     } else if (free?.[operation] === 1) {
       if (preserves[kind[operation]!] === 0) freed.push(operation);
     } else if (returnAt[operation]! < length || preserves[kind[operation]!] === 0) {

@@ -20,6 +20,8 @@ export interface Blocked {
   readonly entry: number;
   /** Numbers of the states in which the object can have been. */
   readonly states: readonly number[];
+  /** Whether there may be others. */
+  readonly mayBeMore: boolean;
   /** Whether all returns before it have an explanation, as far as the search looked ahead no further. */
   readonly isEarliest: boolean;
 }

@@ -2,7 +2,6 @@ import { equalJson } from '../../models/json.js';
 import type { Json, Model } from '../../models/model.js';
 import { Interner } from './interner.js';
 import type { Kind } from './kinds.js';
-import { withProbes } from './probes.js';
 
 /** What `step` gives where a state cannot explain an operation. */
 export const ILLEGAL = -1;
@@ -54,21 +53,6 @@ export class Transitions {
     const dense = this.width <= DENSE_KINDS;
     this.table = new Int32Array(dense ? this.width * 16 : 0);
     this.resizeCache(dense ? 1 : Math.min(CACHE_SLOTS, this.width * 4));
-  }
-
-  /** The same machine with a probe for each of some of its states, see withProbes: the last kinds, in this order. */
-  probing(states: readonly number[]): Transitions {
-    const { model, kinds } = withProbes(
-      this.model,
-      this.kinds,
-      states.map((state) => this.stateOf(state)),
-    );
-    return new Transitions(model, kinds);
-  }
-
-  /** How many kinds of operations there are; they are numbered from 0. */
-  get kindCount(): number {
-    return this.kinds.length;
   }
 
   /** What the states hold, in bytes, roughly. */

@@ -1,7 +1,6 @@
 import type { Json } from '../../models/model.js';
 import type { HistoryEvent } from '../../workloads/history.js';
 import type { Expectation } from './kinds.js';
-import { STATES_KEPT } from './search.js';
 
 const LONGEST_VALUE = 60;
 const MOST_STATES = 4;
@@ -19,14 +18,13 @@ export function describeReturn(asked: HistoryEvent, returned: HistoryEvent, expe
   return `${asked.f}${asked.key === '' ? '' : ` of ${asked.key}`} returned ${describeValue(returned.value)}`;
 }
 
-/** `was 5`, `was 5 or 7`, `was one of 5, 7, 9, 11 and 3 more`; where no more are kept, `and perhaps others`. */
-export function describeStates(states: readonly Json[]): string {
+/** `was 5`, `was 5 or 7`, `was one of 5, 7, 9, 11 and 3 more`; where there may be more, `was 5 or perhaps another`. */
+export function describeStates(states: readonly Json[], mayBeMore: boolean): string {
   const shown = states.slice(0, MOST_STATES).map(describeValue);
-  const more = states.length - shown.length;
-  const others = states.length < STATES_KEPT ? `${more} more` : 'perhaps others';
-  if (more > 0) return `was one of ${shown.join(', ')} and ${others}`;
-  if (shown.length <= 2) return `was ${shown.join(' or ')}`;
-  return `was ${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`;
+  const hidden = states.length - shown.length;
+  if (hidden > 0) return `was one of ${shown.join(', ')} and ${mayBeMore ? 'others' : `${hidden} more`}`;
+  const all = mayBeMore ? [...shown, 'perhaps another'] : shown;
+  return all.length <= 2 ? `was ${all.join(' or ')}` : `was ${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
 }
 
 /** `at 2.310 s`; in histories without times, where the event stands. */
