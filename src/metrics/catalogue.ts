@@ -20,6 +20,29 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     about: 'The same faults: from the start to the first entry into office under a higher term, ballot or epoch.',
   },
   {
+    name: 'failover-time.detection',
+    unit: 'ms',
+    about:
+      'Primary-backup: of a failover the part until the primary is first suspected. Failovers in which suspicion, new primary and its ' +
+      'first answer followed upon each other.',
+  },
+  {
+    name: 'failover-time.promotion',
+    unit: 'ms',
+    about: 'The same failovers: from there until another primary is in office.',
+  },
+  {
+    name: 'failover-time.redirect',
+    unit: 'ms',
+    about: 'The same failovers: from there to the first answer to an operation that was invoked after the fault.',
+  },
+  {
+    name: 'split-brain-time',
+    unit: 'ms',
+    about:
+      'Primary-backup: how long in a run two replicas or more acted as primary. Who is paused or down does not act.',
+  },
+  {
     name: 'recovery-time',
     unit: 'ms',
     about:

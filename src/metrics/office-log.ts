@@ -41,6 +41,11 @@ export class OfficeLog implements Listener {
     return this.suspicions.find(({ timeUs, suspect }) => timeUs >= fromUs && suspect === node)?.timeUs ?? null;
   }
 
+  /** When somebody first entered office from a time on, in a higher epoch; null where nobody did. */
+  firstEntryAbove(epoch: number, fromUs: Microseconds): Microseconds | null {
+    return this.entries.find((entry) => entry.timeUs >= fromUs && entry.epoch > epoch)?.timeUs ?? null;
+  }
+
   /** The live holder of the highest epoch now. */
   holder(): NodeId | null {
     let best: NodeId | null = null;

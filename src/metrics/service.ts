@@ -34,9 +34,12 @@ export class Service {
     return this.operations.length > 0;
   }
 
-  /** When the first operation that was invoked at or after a time was answered; null where none was. */
-  firstAnswerTo(invokedFrom: Microseconds): Microseconds | null {
-    const first = this.answered.find((operation) => operation.invokedUs >= invokedFrom);
+  /**
+   * When the first operation that was invoked at or after a time was answered, not before `answeredFrom`; null where none
+   * was.
+   */
+  firstAnswerTo(invokedFrom: Microseconds, answeredFrom: Microseconds = 0): Microseconds | null {
+    const first = this.answered.find(({ invokedUs, endedUs }) => invokedUs >= invokedFrom && endedUs! >= answeredFrom);
     return first === undefined ? null : first.endedUs;
   }
 

@@ -43,6 +43,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   workloads: rules.optional(rules.names),
   replicatedLog: rules.optional(rules.textOrNull),
   nodeFields: rules.optional(rules.names),
+  exclusiveOffice: rules.optional(rules.flag),
   isDetector: rules.optional(rules.flag),
   isHeartbeat: rules.optional(rules.callable),
   ballots: rules.optional(rules.record),

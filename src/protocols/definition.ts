@@ -50,6 +50,8 @@ export interface ProtocolDefinition {
   readonly plays?: (options: Readonly<Record<string, unknown>>, index: number) => readonly string[];
   /** The role that does the work (leader, primary, coordinator): detection and failover are measured on it. */
   readonly office: string | null;
+  /** One server alone may act in the office at a time: then overlaps are measured, and where the time of a failover goes. */
+  readonly exclusiveOffice?: boolean;
   readonly options: Fields;
   /** Names of the messages that nodes receive, and of their timers. */
   readonly receives: Readonly<Record<string, true>>;

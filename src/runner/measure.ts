@@ -4,6 +4,7 @@ import type { DetectorQuality } from '../metrics/detector-quality.js';
 import type { MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { MessageCount } from '../metrics/message-count.js';
 import type { OfficeLog } from '../metrics/office-log.js';
+import type { OfficeOverlap } from '../metrics/office-overlap.js';
 import type { Service } from '../metrics/service.js';
 import type { MeasuredTransaction, TransactionLog } from '../metrics/transaction-log.js';
 import type { Model } from '../models/model.js';
@@ -15,6 +16,8 @@ import type { Sample } from './result.js';
 export interface Measurements {
   readonly episodes: readonly MeasuredEpisode[];
   readonly offices: OfficeLog;
+  /** null where more than one may hold the office, in different terms. */
+  readonly overlap: OfficeOverlap | null;
   readonly redundancy: ReplicatedLogs | null;
   readonly service: Service;
   readonly commands: AppliedCommands;
@@ -43,6 +46,7 @@ export interface Measurements {
 export function measure(measurements: Measurements): Record<string, readonly Sample[]> {
   const metrics: Record<string, Sample[]> = {
     ...measureOffice(measurements),
+    ...measureExclusiveOffice(measurements),
     ...measureRecovery(measurements),
     ...measureService(measurements),
     ...measureCost(measurements),
@@ -63,9 +67,38 @@ function measureOffice({ episodes, offices }: Measurements): Record<string, Samp
     }),
     'failover-time': hits.map((episode) => {
       const { startUs, holderEpoch } = episode;
-      const first = offices.entries.find(({ timeUs, epoch }) => timeUs >= startUs && epoch > holderEpoch);
-      return since(episode, first?.timeUs);
+      return since(episode, offices.firstEntryAbove(holderEpoch, startUs));
     }),
+  };
+}
+
+/**
+ * An office that one alone may hold: how long two acted in it, and where the time of a failover goes: until the holder is
+ * suspected, until another one is in office, until a client has found it. Failovers that took these steps in this order.
+ */
+function measureExclusiveOffice({ episodes, offices, overlap, service }: Measurements): Record<string, Sample[]> {
+  if (overlap === null) return {};
+  const parts: Record<'detection' | 'promotion' | 'redirect', Sample[]> = {
+    detection: [],
+    promotion: [],
+    redirect: [],
+  };
+  for (const { id, startUs, holder, holderEpoch, hitsOffice } of episodes) {
+    if (!hitsOffice) continue;
+    const suspectedUs = offices.firstSuspicionOf(holder!, startUs);
+    const entryUs = offices.firstEntryAbove(holderEpoch, startUs);
+    if (suspectedUs === null || entryUs === null || entryUs < suspectedUs) continue;
+    const answeredUs = service.firstAnswerTo(startUs, entryUs);
+    if (answeredUs === null) continue;
+    parts.detection.push({ value: suspectedUs - startUs, fault: id });
+    parts.promotion.push({ value: entryUs - suspectedUs, fault: id });
+    parts.redirect.push({ value: answeredUs - entryUs, fault: id });
+  }
+  return {
+    'failover-time.detection': parts.detection,
+    'failover-time.promotion': parts.promotion,
+    'failover-time.redirect': parts.redirect,
+    'split-brain-time': ofRun(overlap.total()),
   };
 }
 

@@ -7,6 +7,7 @@ import { BallotCount } from '../metrics/ballot-count.js';
 import { DetectorQuality } from '../metrics/detector-quality.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
+import { OfficeOverlap } from '../metrics/office-overlap.js';
 import { TransactionLog } from '../metrics/transaction-log.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { Listener } from '../sim/listener.js';
@@ -28,6 +29,8 @@ export interface Observers {
   readonly history: HistoryRecorder;
   readonly liveness: LivenessWatch;
   readonly offices: OfficeLog;
+  /** null where more than one may hold the office, in different terms. */
+  readonly overlap: OfficeOverlap | null;
   readonly redundancy: ReplicatedLogs | null;
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
@@ -51,6 +54,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const givenUp = new GivenUp(world);
   const liveness = new LivenessWatch(world, new RemainingWorld(world, givenUp), scenario, judge);
   const offices = new OfficeLog(world, protocol.office);
+  const overlap = protocol.exclusiveOffice === true ? new OfficeOverlap(world, protocol.office) : null;
   const redundancy =
     protocol.replicatedLog === null
       ? null
@@ -75,6 +79,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     ...liveness.listeners,
     ...judge.listeners,
   ];
+  if (overlap !== null) listeners.push(overlap);
   if (redundancy !== null) listeners.push(redundancy);
   if (ballots !== null) listeners.push(ballots);
   if (transactions !== null) listeners.push(transactions);
@@ -88,6 +93,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     history,
     liveness,
     offices,
+    overlap,
     redundancy,
     commands,
     cost,

@@ -176,11 +176,12 @@ export class Run {
   }
 
   private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {
-    const { episodes, offices, redundancy, commands, cost, ballots, transactions, quality } = this.observers;
+    const { episodes, offices, overlap, redundancy, commands, cost, ballots, transactions, quality } = this.observers;
     const bounds = this.scenario.expect.eventually.filter(({ property }) => property === 'progress');
     return measure({
       episodes: episodes.episodes,
       offices,
+      overlap,
       redundancy,
       service,
       commands,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppliedCommands } from '../../src/metrics/applied-commands.js';
 import { MessageCount } from '../../src/metrics/message-count.js';
 import { OfficeLog } from '../../src/metrics/office-log.js';
+import { OfficeOverlap } from '../../src/metrics/office-overlap.js';
 import { Service } from '../../src/metrics/service.js';
 import { register } from '../../src/models/register.js';
 import { latenciesOf, type Measurements, measure } from '../../src/runner/measure.js';
@@ -21,6 +22,7 @@ function measured(
   return measure({
     episodes: [],
     offices: new OfficeLog(world, 'leader'),
+    overlap: null,
     redundancy: null,
     service: new Service(operations, END),
     commands: new AppliedCommands(world),
@@ -68,6 +70,48 @@ describe('detection and failover', () => {
     const metrics = measured({ offices, episodes: [episode({})] });
     expect(metrics).not.toHaveProperty('detection-time');
     expect(metrics).not.toHaveProperty('failover-time');
+  });
+});
+
+describe('an office that one alone may hold', () => {
+  function split(answers: readonly ClientOperation[]) {
+    const world = new FakeWorld();
+    const offices = new OfficeLog(world, 'primary');
+    const overlap = new OfficeOverlap(world, 'primary');
+    const at = (timeUs: number, what: () => void) => {
+      world.time = timeUs;
+      what();
+    };
+    const takesOffice = (node: number, epoch: number) => {
+      world.roles.set(id(node), { role: 'primary', epoch });
+      for (const log of [offices, overlap]) log.onRole(id(node), { role: 'primary', epoch });
+    };
+    at(0, () => takesOffice(0, 4));
+    at(1000, () => overlap.onPause(id(0)));
+    at(1200, () => offices.onSuspect(id(2), { suspect: id(0) }));
+    at(1500, () => takesOffice(1, 5));
+    at(2000, () => overlap.onResume(id(0)));
+    at(2300, () => overlap.onRole(id(0), { role: 'backup', epoch: 5 }));
+    at(2400, () => overlap.onCrash(id(1)));
+    at(3000, () => {});
+    return measured({ offices, overlap, episodes: [episode({ id: 3, ...hit })] }, answers);
+  }
+
+  it('counts the time in which two acted in it, and not while one of them was paused', () => {
+    expect(split([])['split-brain-time']).toEqual([{ value: 300, fault: null }]);
+  });
+
+  it('splits a failover into its steps, which add up to the first answer of the new holder', () => {
+    const early = operation('ok', { invokedUs: 1100, endedUs: 1150 });
+    const metrics = split([early, operation('ok', { invokedUs: 1400, endedUs: 1800 })]);
+    expect(metrics['failover-time.detection']).toEqual([{ value: 200, fault: 3 }]);
+    expect(metrics['failover-time.promotion']).toEqual([{ value: 300, fault: 3 }]);
+    expect(metrics['failover-time.redirect']).toEqual([{ value: 300, fault: 3 }]);
+  });
+
+  it('splits nothing where no answer came, and measures nothing in other protocols', () => {
+    expect(split([])).not.toHaveProperty('failover-time.detection');
+    expect(measured({})).not.toHaveProperty('split-brain-time');
   });
 });
 

@@ -2,10 +2,10 @@ import type { Microseconds } from '../../sim/message.js';
 import type { BugDefinition } from '../definition.js';
 import { HeartbeatDetector } from './heartbeat.js';
 
-/** Judges each heartbeat a tenth of the shift after it was due, when many are still on their way. */
+/** Judges each heartbeat a fiftieth of the shift after it was due, when many are still on their way. */
 class TimeoutTooShort extends HeartbeatDetector {
   protected override shift(): Microseconds {
-    return Math.floor(this.options.shift / 10);
+    return Math.floor(this.options.shift / 50);
   }
 }
 

@@ -45,6 +45,7 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
   nodes: 4,
   heldRoles: ['backup', 'primary'],
   office: 'primary',
+  exclusiveOffice: true,
   options: primaryBackupOptions,
   receives: {
     Ping: true,
