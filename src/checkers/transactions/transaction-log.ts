@@ -53,6 +53,11 @@ export class TransactionLog implements EventSink {
   readonly key = new Column(Int32Array);
   /** The version that was written or read, or `INITIAL`, `UNKNOWN`, `DIVERGENT`. */
   readonly version = new Column(Int32Array);
+  /** By transaction: whether it looks at a key more than once. */
+  private readonly looksAgain = new Column(Uint8Array);
+  /** By key. */
+  private readonly latestStep = new Column(Int32Array);
+  private readonly latestWrite = new Column(Int32Array);
   private readonly nil: Nil;
   private readonly numberOfKey = new Map<string, number>();
   private readonly open = new OpenTransactions();
@@ -90,13 +95,9 @@ export class TransactionLog implements EventSink {
   private call({ process, value, timeUs }: HistoryEvent, line: number): void {
     const steps = microOperationsOf((value ?? null) as Json, this.model);
     this.open.call(process, this.length, line);
-    const latest = new Map<string, number>();
     this.firstStep.push(this.steps);
-    for (const step of steps) {
-      const before = latest.get(step.key);
-      latest.set(step.key, this.steps);
-      this.callStep(step, before, line);
-    }
+    this.looksAgain.push(0);
+    for (const step of steps) this.callStep(step, line);
     this.outcome.push(OPEN);
     this.process.push(process);
     this.calledLine.push(line);
@@ -107,17 +108,19 @@ export class TransactionLog implements EventSink {
     this.orders++;
   }
 
-  private callStep(step: MicroOperation, before: number | undefined, line: number): void {
+  private callStep(step: MicroOperation, line: number): void {
     const key = this.keyNumber(step.key);
+    const isFirst = this.latestStep.at(key) < this.firstStep.at(this.length);
+    if (!isFirst) this.looksAgain.set(this.length, 1);
     this.key.push(key);
     if (step.isRead) {
-      this.role.push(before === undefined ? READ : REREAD);
+      this.role.push(isFirst ? READ : REREAD);
       this.version.push(UNKNOWN);
     } else {
       this.role.push(WRITE);
       this.version.push(this.write(step, key, line));
     }
-    this.steps++;
+    this.latestStep.set(key, this.steps++);
   }
 
   private write(step: MicroOperation, key: number, line: number): number {
@@ -129,17 +132,11 @@ export class TransactionLog implements EventSink {
         `'${stepInWords(step, this.model)}' writes what was written before (line ${place}): values must be unique under their key, or a read does not tell which write it saw`,
       );
     }
-    this.replaceEarlierWrite(key);
+    const earlier = this.latestWrite.at(key);
+    if (earlier >= this.firstStep.at(this.length)) this.versions.replace(this.version.at(earlier));
+    this.latestWrite.set(key, this.steps);
     this.versions.write(version, this.length);
     return version;
-  }
-
-  private replaceEarlierWrite(key: number): void {
-    for (let step = this.steps - 1; step >= this.firstStep.at(this.length); step--) {
-      if (this.key.at(step) !== key || this.role.at(step) !== WRITE) continue;
-      this.versions.replace(this.version.at(step));
-      return;
-    }
   }
 
   private end({ process, value, timeUs }: HistoryEvent, outcome: typeof OK | typeof FAIL | typeof INFO, line: number) {
@@ -162,7 +159,7 @@ export class TransactionLog implements EventSink {
         `expected the ${this.lastStepOf(transaction) - first} operations that the process called, found ${steps.length}`,
       );
     const known = steps.map((step, index) => this.answerStep(step, first + index));
-    const fault = internalFaultOf(known, first, this.model);
+    const fault = this.looksAgain.at(transaction) === 1 ? internalFaultOf(known, first, this.model) : null;
     if (fault !== null) this.internalFaults.push(fault);
   }
 
@@ -215,6 +212,8 @@ export class TransactionLog implements EventSink {
     let number = this.numberOfKey.get(key);
     if (number === undefined) {
       number = this.keys.push(key) - 1;
+      this.latestStep.push(NOBODY);
+      this.latestWrite.push(NOBODY);
       this.numberOfKey.set(key, number);
     }
     return number;

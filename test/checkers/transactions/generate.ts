@@ -95,9 +95,16 @@ export class Store {
     client.steps = steps;
     client.done = [];
     client.fate = random() < options.fail ? 'fail' : random() < options.info ? 'info' : 'ok';
-    const old = this.past[Math.floor(random() * this.past.length)] ?? this.state;
-    client.snapshot = new Map(options.isolation === 'early' && random() < 0.3 ? old : this.state);
+    client.snapshot = this.snapshotFor(steps);
     this.record(client, 'invoke', steps);
+  }
+
+  /** What a transaction will find, where it does not look at the store itself. */
+  private snapshotFor(steps: readonly Step[]): State {
+    const { isolation } = this.options;
+    if (isolation === 'early' && this.past.length > 0 && this.random() < 0.3) return pick(this.random, this.past);
+    if (!readsSnapshots(isolation)) return new Map();
+    return new Map(steps.map(([, key]) => [key, this.state.get(key) ?? []]));
   }
 
   private goOn(client: Client): void {
@@ -114,7 +121,7 @@ export class Store {
   }
 
   private execute(client: Client, steps: readonly Step[]): void {
-    const from = options(this.options.isolation) ? client.snapshot : this.state;
+    const from = readsSnapshots(this.options.isolation) ? client.snapshot : this.state;
     const mine: State = new Map();
     for (const [f, key, value] of steps) {
       const now = mine.get(key) ?? from.get(key) ?? [];
@@ -151,7 +158,7 @@ export class Store {
   }
 }
 
-function options(isolation: Isolation): boolean {
+function readsSnapshots(isolation: Isolation): boolean {
   return isolation === 'snapshot' || isolation === 'early';
 }
 

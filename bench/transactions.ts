@@ -1,0 +1,103 @@
+import { HistoryReader } from '../src/checkers/histories/index.js';
+import { checkTransactions, TransactionLog, type TransactionModel } from '../src/checkers/transactions/index.js';
+import { randomOf } from '../test/checkers/linearizability/generate.js';
+import { changeRead, type Isolation, Store } from '../test/checkers/transactions/generate.js';
+
+/**
+ * Times the checker of transactions on histories of growing length: the lines are read one by one, as from a file, and
+ * judged. Single-threaded; prints transactions per second of processor time, and what is held for each.
+ */
+
+const TARGET = 50_000;
+const KEYS = 20;
+/** Lists are replaced by new ones after so many transactions, as tests of databases do. */
+const TURN = 400;
+
+interface Case {
+  readonly name: string;
+  readonly model: TransactionModel;
+  readonly isolation: Isolation;
+  readonly transactions: number;
+  /** A read in the middle is made to miss the last element of its list. */
+  readonly isSpoilt?: true;
+}
+
+const cases: readonly Case[] = [
+  { name: 'list-append, good', model: 'list-append', isolation: 'atomic', transactions: 10_000 },
+  { name: 'list-append, good', model: 'list-append', isolation: 'atomic', transactions: 100_000 },
+  { name: 'list-append, good', model: 'list-append', isolation: 'atomic', transactions: 1_000_000 },
+  {
+    name: 'list-append, one read short',
+    model: 'list-append',
+    isolation: 'atomic',
+    transactions: 100_000,
+    isSpoilt: true,
+  },
+  { name: 'list-append, snapshots only', model: 'list-append', isolation: 'snapshot', transactions: 100_000 },
+  { name: 'rw-register, good', model: 'rw-register', isolation: 'atomic', transactions: 1_000_000 },
+];
+
+/** The lines of a history, made piece by piece: as text a million transactions would not fit beside what is measured. */
+function linesOf({ model, isolation, transactions, isSpoilt }: Case): string[] {
+  const shape = { model, isolation, clients: 20, keys: KEYS, mostSteps: 4, fail: 0.01, info: 0.001, turn: TURN };
+  const history = new Store({ ...shape, transactions }, randomOf(transactions)).run();
+  const shown = isSpoilt
+    ? changeRead(history, randomOf(1), (value) => (Array.isArray(value) ? value.slice(0, -1) : value))
+    : history;
+  return shown.map(({ process, type, f, value, timeUs }) => JSON.stringify({ process, type, f, value, timeUs }));
+}
+
+function held(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function millisecondsOf({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
+}
+
+function measure(each: Case): void {
+  const lines = linesOf(each);
+  const before = held();
+  const start = process.cpuUsage();
+  const startMs = performance.now();
+  const log = new TransactionLog(each.model);
+  const reader = new HistoryReader({ isRead: () => false, independent: false, nil: null }, log);
+  for (const line of lines) reader.read(line);
+  const readMs = millisecondsOf(process.cpuUsage(start));
+  const elapsedMs = performance.now() - startMs;
+  const kept = held() - before;
+  const judging = process.cpuUsage();
+  const judgingMs = performance.now();
+  const { strongest, anomalies } = checkTransactions(log);
+  const cpuMs = readMs + millisecondsOf(process.cpuUsage(judging));
+  const wallMs = elapsedMs + performance.now() - judgingMs;
+  const rate = (1000 * each.transactions) / cpuMs;
+  // Only here, so that the lines are alive whenever memory is measured.
+  const bytes = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  const found = anomalies.map(({ name, count }) => `${count} ${name}`).join(', ');
+  console.log(
+    [
+      each.name.padEnd(28),
+      String(each.transactions).padStart(12),
+      (bytes / 1e6).toFixed(1).padStart(7),
+      (readMs / 1000).toFixed(2).padStart(8),
+      (cpuMs / 1000).toFixed(2).padStart(8),
+      (wallMs / 1000).toFixed(2).padStart(8),
+      Math.round(rate).toLocaleString('en').padStart(9),
+      String(Math.round(kept / each.transactions)).padStart(7),
+      `  ${strongest ?? 'none'}${found === '' ? '' : ` (${found})`}${rate < TARGET ? '  under target' : ''}`,
+    ].join(' '),
+  );
+}
+
+console.log('Seconds of processor time, so that a busy machine does not matter much; the wall clock beside them.');
+console.log(
+  'history                      transactions      MB   read s  total s   wall s  a second  B each  strongest level',
+);
+const only = process.argv[2] ?? '';
+for (const each of cases) if (each.name.includes(only)) measure(each);
+console.log(
+  `peak resident memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB, the text of the histories included`,
+);
