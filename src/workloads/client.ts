@@ -74,7 +74,8 @@ export class Client
     const key = workload.model.perKey ? `x${1 + Math.floor(this.random() * plan.keys)}` : '';
     this.operations += 1;
     const unique = (this.operations - 1) * plan.count + index + 1;
-    return workload.draw(f, key, { unique, known: this.known.get(key) ?? null, chance: this.random() });
+    const known = this.known.get(key) ?? null;
+    return workload.draw(f, key, { unique, known, keys: plan.keys, chance: this.random() });
   }
 
   private attempt(server: NodeId): void {

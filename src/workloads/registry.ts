@@ -1,7 +1,8 @@
 import { bankWorkload } from './bank.js';
 import { counterWorkload } from './counter.js';
 import { registerWorkload } from './register.js';
+import { txnWorkload } from './txn.js';
 import type { WorkloadDefinition } from './workload.js';
 
 /** The workloads that clients can run, in the order in which they are listed. */
-export const workloads: readonly WorkloadDefinition[] = [registerWorkload, counterWorkload, bankWorkload];
+export const workloads: readonly WorkloadDefinition[] = [registerWorkload, counterWorkload, bankWorkload, txnWorkload];

@@ -1,6 +1,7 @@
 import { type NamedCycle, nameCycles } from './cycle-anomalies.js';
 import type { CycleEdge } from './cycles.js';
 import { DependencyGraph } from './dependency-graph.js';
+import { WW_UNSURE } from './digraph.js';
 import { type AnomalyName, anomalyNamed, type Level, levels, strongestOf } from './levels.js';
 import { ListDependencies } from './list-dependencies.js';
 import { findLostUpdates } from './lost-updates.js';
@@ -30,7 +31,7 @@ export function checkTransactions(log: TransactionLog, { budget }: CheckingOptio
   addProcessOrder(log, committed, graph);
   addRealtimeOrder(log, graph);
   const { cycles, shortest } = nameCycles(graph.build(), findLostUpdates(log, committed), budget);
-  const found = [...findSingleReads(log, committed), ...cycles.map((cycle) => findingOf(log, cycle))];
+  const found = [...findSingleReads(log, committed), ...cycles.map((cycle) => findingOf(cycle))];
   const anomalies = tell(log, found);
   const refuted = new Set(anomalies.flatMap(({ refutes }) => refutes));
   return {
@@ -47,19 +48,19 @@ interface CycleFinding extends Finding {
 }
 
 /** Told from the transaction on that was called first. */
-function findingOf(log: TransactionLog, { name, edges }: NamedCycle): CycleFinding {
+function findingOf({ name, edges }: NamedCycle): CycleFinding {
   const start = edges.reduce((best, edge, index) => (edge.from < edges[best]!.from ? index : best), 0);
   const cycle = [...edges.slice(start), ...edges.slice(0, start)];
   const transactions = cycle.map(({ from }) => from);
   const message = (tell: Storyteller) => cycle.map((edge) => tell.edge(edge).why).join('; ');
-  return { name, refutes: refutedBy(log, name, transactions), transactions, message, cycle };
+  return { name, refutes: refutedBy(name, cycle), transactions, message, cycle };
 }
 
-/** Where one of them may have aborted after all, what is certain is that a read was an aborted one or this is a cycle. */
-function refutedBy(log: TransactionLog, name: AnomalyName, transactions: readonly number[]): readonly Level[] {
+/** Where a writer may have aborted after all, what is certain is that this is a cycle or a read was an aborted one. */
+function refutedBy(name: AnomalyName, cycle: readonly CycleEdge[]): readonly Level[] {
   const { refutes } = anomalyNamed(name);
-  const isCertain = transactions.every((transaction) => log.outcome.at(transaction) === OK);
-  return isCertain ? refutes : refutes.filter((level) => level !== 'read-uncommitted');
+  const isSure = cycle.every(({ kind }) => kind !== WW_UNSURE);
+  return isSure ? refutes : refutes.filter((level) => level !== 'read-uncommitted');
 }
 
 /** One anomaly of each name, with the example that takes the fewest transactions. */

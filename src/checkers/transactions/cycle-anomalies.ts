@@ -9,6 +9,7 @@ import {
   RW_IN_TIME,
   WR,
   WW,
+  WW_UNSURE,
   withoutAdjacentAntiDependencies,
 } from './digraph.js';
 import type { AnomalyName, CycleName, Variant } from './levels.js';
@@ -36,10 +37,13 @@ export const DEFAULT_BUDGET = 50_000_000;
  * less to exist tells more.
  */
 export function nameCycles(graph: Digraph, lostUpdates: readonly LostUpdate[], budget = DEFAULT_BUDGET): NamedCycles {
-  const suspects = cyclicComponents(graph, WW | WR | RW | PROCESS | IN_TIME).flat();
+  const suspects = cyclicComponents(graph, WRITES | WR | RW | PROCESS | IN_TIME).flat();
   if (suspects.length === 0) return { cycles: [], shortest: true };
   return new CycleNaming(inducedBy(graph, suspects), lostUpdates, budget).run();
 }
+
+/** Dependencies of writes, whatever is known of the outcomes. */
+const WRITES = WW | WW_UNSURE;
 
 /** What is known only of transactions that take effect while they are open. */
 const IN_TIME = REALTIME | RW_IN_TIME;
@@ -74,10 +78,11 @@ class CycleNaming {
     for (const [variant, order] of orders) {
       const withoutRW = order & ~RW_IN_TIME;
       this.nameComponents('G0', variant, WW | withoutRW);
-      this.nameComponents('G1c', variant, WW | WR | withoutRW);
+      this.nameComponents('G0', variant, WRITES | withoutRW);
+      this.nameComponents('G1c', variant, WRITES | WR | withoutRW);
       if (variant === '') this.nameLostUpdates();
       this.nameSingle(variant, order);
-      this.nameComponents('G2-item', variant, WW | WR | RW | order);
+      this.nameComponents('G2-item', variant, WRITES | WR | RW | order);
     }
     return { cycles: this.cycles, shortest: this.search.isExhaustive && this.doubledSearch.isExhaustive };
   }
@@ -96,19 +101,28 @@ class CycleNaming {
       const one = nodeOf.get(first);
       const other = nodeOf.get(second);
       if (one === undefined || other === undefined || this.anyNamed([one, other])) continue;
-      const edges = this.search.through(one, other, WW | WR | RW);
+      const edges = this.search.through(one, other, WRITES | WR | RW);
       if (edges !== null) this.record('lost-update', edges, [one, other]);
     }
   }
 
   /** No two anti-dependencies in a row: exactly one of them where that is to be had. */
   private nameSingle(variant: Variant, order: number): void {
-    for (const doubled of cyclicComponents(this.doubled, WW | WR | RW | order)) {
+    for (const doubled of cyclicComponents(this.doubled, WRITES | WR | RW | order)) {
       const members = [...new Set(doubled.map((node) => node >> 1))];
       if (this.anyNamed(members)) continue;
-      const single = this.search.shortestWithOne(members, RW | (order & RW_IN_TIME), WW | WR | (order & ~RW_IN_TIME));
+      const single = this.search.shortestWithOne(
+        members,
+        RW | (order & RW_IN_TIME),
+        WRITES | WR | (order & ~RW_IN_TIME),
+      );
       if (single !== null) this.record(`G-single${variant}`, single, members);
-      else this.record(`G-nonadjacent${variant}`, this.doubledSearch.shortest(doubled, WW | WR | RW | order)!, members);
+      else
+        this.record(
+          `G-nonadjacent${variant}`,
+          this.doubledSearch.shortest(doubled, WRITES | WR | RW | order)!,
+          members,
+        );
     }
   }
 

@@ -9,6 +9,8 @@ export const PROCESS = 8;
 export const REALTIME = 16;
 /** A read-write dependency on a version that comes later only because it was written later in time. */
 export const RW_IN_TIME = 32;
+/** A write-write dependency on a transaction, or of one, whose outcome is unknown. */
+export const WW_UNSURE = 64;
 
 /**
  * A directed graph in columns. A node stands for a transaction, or for none: then it passes on what leads to it, so that

@@ -1,8 +1,8 @@
 import type { DependencyGraph, Link } from './dependency-graph.js';
-import { RW, WR, WW } from './digraph.js';
+import { RW, WR, WW, WW_UNSURE } from './digraph.js';
 import { DIVERGENT, UNKNOWN } from './list-orders.js';
 import { eachStep } from './outcomes.js';
-import { READ, type TransactionLog, WRITE } from './transaction-log.js';
+import { OK, READ, type TransactionLog, WRITE } from './transaction-log.js';
 import { NOBODY } from './versions.js';
 
 /**
@@ -34,15 +34,28 @@ export class ListDependencies {
     for (const [key, targets] of this.unread) this.addUnread(key, targets);
   }
 
-  /** Each append comes before the next. */
+  /** Each append comes before the next, and before the next that is certain to have been committed. */
   private addWrites(key: number): void {
     let before = NOBODY;
+    let sure = NOBODY;
     for (const version of this.log.lists.orderOf(key)) {
       const writer = this.writerOf(version);
       if (writer === NOBODY) continue;
-      if (before !== NOBODY && before !== writer) this.graph.addEdge(before, writer, WW, version);
+      this.addWrite(before, writer, version);
+      if (sure !== before && this.isSure(writer)) this.addWrite(sure, writer, version);
       before = writer;
+      if (this.isSure(writer)) sure = writer;
     }
+  }
+
+  private addWrite(before: number, writer: number, version: number): void {
+    if (before === NOBODY || before === writer) return;
+    const kind = this.isSure(before) && this.isSure(writer) ? WW : WW_UNSURE;
+    this.graph.addEdge(before, writer, kind, version);
+  }
+
+  private isSure(transaction: number): boolean {
+    return this.log.outcome.at(transaction) === OK;
   }
 
   /** What was read was appended before, and what comes next in the list was appended after. */
@@ -82,9 +95,7 @@ export class ListDependencies {
     const order = this.log.lists.orderOf(key);
     const writer = this.lastWriter(order, order.length);
     const targets = appends.filter(({ transaction }) => transaction !== writer);
-    if (writer !== NOBODY) {
-      for (const { transaction, reason } of targets) this.graph.addEdge(writer, transaction, WW, reason);
-    }
+    for (const { transaction, reason } of targets) this.addWrite(writer, transaction, reason);
     this.graph.linkAll(this.latestReaders.get(key) ?? [], targets, RW);
   }
 

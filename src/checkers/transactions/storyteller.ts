@@ -1,6 +1,6 @@
 import { seconds } from '../wording.js';
 import type { CycleEdge } from './cycles.js';
-import { PROCESS, REALTIME, RW, RW_IN_TIME, WR, WW } from './digraph.js';
+import { PROCESS, REALTIME, RW, RW_IN_TIME, WR, WW, WW_UNSURE } from './digraph.js';
 import { DIVERGENT, INITIAL, UNKNOWN } from './list-orders.js';
 import type { ToldEdge, ToldTransaction } from './result.js';
 import { type TransactionLog, WRITE } from './transaction-log.js';
@@ -76,7 +76,7 @@ export class Storyteller {
       const why = `${told.from} was answered ${this.endOf(from)}, before ${told.to} was called ${this.callOf(to)}`;
       return { ...told, kind: 'realtime', key: null, why };
     }
-    if (kind === WW) {
+    if (kind === WW || kind === WW_UNSURE) {
       const key = this.log.keys[this.log.versions.keyOf(lastReason)]!;
       return { ...told, kind: 'ww', key, why: this.overwriting(from, to, lastReason) };
     }

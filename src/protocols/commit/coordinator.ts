@@ -4,7 +4,7 @@ import { CoordinatorDecision } from './coordinator-decision.js';
 import { takeExpired } from './deadlines.js';
 import type { Executed, Vote } from './messages.js';
 import type { CommitOptions } from './options.js';
-import { openingBalances, sharesOf } from './partition.js';
+import { partitionOf } from './partition.js';
 import { newTransaction, type Transaction } from './transaction.js';
 
 /** Hands out the work and collects votes (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
@@ -18,14 +18,13 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
 
   protected override begin(request: Request): void {
     const { session, sequence, operation } = request;
-    const balances = openingBalances(this.options.model);
-    const shares = sharesOf(operation, balances, this.nodesOf('participant'));
+    const shares = partitionOf(this.options.model).sharesOf(operation, this.nodesOf('participant'));
     if (shares === null) {
       this.finish(request, { outcome: 'fail' });
       return;
     }
     const name = `${session}.${sequence}.${this.incarnation.value}`;
-    const transaction = newTransaction(name, request, shares, operation.f === 'read');
+    const transaction = newTransaction(name, request, shares);
     this.transactions.set(name, transaction);
     this.observe({ kind: 'transaction:begun', transaction: name, session, sequence });
     this.wait('Vote', transaction, this.options.voteTimeout);
@@ -81,8 +80,8 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
 
   /** First phase: asks everybody who has not voted yet. */
   protected prepare(transaction: Transaction): void {
-    const { participants, votes, incarnations, transaction: name, isRead, values } = transaction;
-    transaction.value = isRead ? this.inOrder(values) : null;
+    const { participants, votes, incarnations, transaction: name, operation, values } = transaction;
+    transaction.value = partitionOf(this.options.model).answer(operation!, values);
     transaction.phase = 'voting';
     transaction.missing = new Set(participants.filter((participant) => !votes.has(participant)));
     const onePhase = this.beforePrepare(transaction);
@@ -96,12 +95,6 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
   /** Writes what must be known of the transaction before anybody votes. True: its only participant decides by itself. */
   protected beforePrepare(_transaction: Transaction): boolean {
     return false;
-  }
-
-  /** Balances in the order of the bank's accounts. */
-  private inOrder(values: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-    const accounts = Object.keys(openingBalances(this.options.model));
-    return Object.fromEntries(accounts.map((account) => [account, values[account]!]));
   }
 
   onVote(from: NodeId, { transaction: name, vote, values }: Vote): void {

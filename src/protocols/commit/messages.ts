@@ -1,3 +1,4 @@
+import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
 
 /** Names a transaction: `session.sequence.incarnation`, the last of the coordinator that runs it. */
@@ -6,14 +7,14 @@ export type TransactionId = string;
 /** Once made, a decision never changes. */
 export type Outcome = 'commit' | 'abort';
 
-/** The work of one participant: lock these accounts, read them, and add these amounts when the transaction commits. */
+/** The work of one participant: lock these accounts, read them, and change these when the transaction commits. */
 export interface Execute {
   readonly type: 'Execute';
   readonly transaction: TransactionId;
   readonly session: number;
   readonly sequence: number;
   readonly reads: readonly string[];
-  readonly changes: Readonly<Record<string, number>>;
+  readonly changes: Readonly<Record<string, Json>>;
   readonly participants: readonly NodeId[];
   /** This participant has the last piece of work, and may vote at once (Gray & Lamport 2006, section 3.1). */
   readonly initiates: boolean;
@@ -26,8 +27,8 @@ export interface Executed {
   readonly done: boolean;
   /** The sender's incarnation: what it has locked and read is gone when it crashes. */
   readonly incarnation: number;
-  /** The balances it has read. */
-  readonly values: Readonly<Record<string, number>>;
+  /** What it has read, by account. */
+  readonly values: Readonly<Record<string, Json>>;
 }
 
 export interface Prepare {
@@ -44,7 +45,7 @@ export interface Vote {
   readonly transaction: TransactionId;
   readonly vote: 'yes' | 'no' | 'read-only';
   /** What it has read, where the vote comes in place of `Executed`; otherwise empty. */
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, Json>>;
 }
 
 /** Third phase: every participant voted yes, and nobody will abort without asking the others. */

@@ -4,6 +4,7 @@ import { acquire, release } from './locks.js';
 import type { Execute, Outcome } from './messages.js';
 import type { CommitOptions } from './options.js';
 import { ParticipantState } from './participant-state.js';
+import { partitionOf } from './partition.js';
 import { accountsOf, isInDoubt, type Work, workOf } from './work.js';
 
 /** Strict two-phase locking: a transaction locks before it reads, and gives its locks back when it is decided. */
@@ -45,13 +46,14 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
   /** Reads, and works out what it will write. Nothing is written before the decision. */
   private execute(work: Work): void {
     const { transaction, changes } = work;
+    const partition = partitionOf(this.options.model);
     const read = (account: string) => {
       this.observe({ kind: 'transaction:accessed', transaction, account, mode: 'read' });
-      return this.balances.get(account) ?? 0;
+      return this.held.get(account) ?? partition.untouched;
     };
     work.values = Object.fromEntries(work.reads.map((account) => [account, read(account)]));
     work.writes = Object.fromEntries(
-      Object.entries(changes).map(([account, change]) => [account, read(account) + change]),
+      Object.entries(changes).map(([account, change]) => [account, partition.changed(read(account), change)]),
     );
     work.phase = 'executed';
     if (work.initiates) {
@@ -87,7 +89,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     this.arm('Prepare');
   }
 
-  /** Writes the decision down, takes it over into the balances, and gives the locks back. */
+  /** Writes the decision down, takes it over into the accounts, and gives the locks back. */
   protected decide(work: Work, outcome: Outcome): void {
     this.record(work, outcome);
     this.conclude(work, outcome);

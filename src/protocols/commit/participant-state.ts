@@ -1,4 +1,5 @@
 import type { Reply, Request } from '../../models/client.js';
+import type { Json } from '../../models/model.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
@@ -6,7 +7,7 @@ import { type Deadlines, earliestOf, setDeadline } from './deadlines.js';
 import { acquire, type LockTable } from './locks.js';
 import type { Outcome, ThreePhaseMessage, TransactionId } from './messages.js';
 import type { CommitOptions } from './options.js';
-import { holderOf, openingBalances } from './partition.js';
+import { partitionOf } from './partition.js';
 import type { AfterImages, Asked, ParticipantRecord } from './records.js';
 import { accountsOf, isInDoubt, recoveredWork, type Work } from './work.js';
 
@@ -23,7 +24,8 @@ export abstract class ParticipantState<Options extends CommitOptions>
   protected readonly incarnation = this.disk.cell('incarnation', 0);
 
   // Rebuilt from the log.
-  protected balances = new Map<string, number>();
+  /** By account. */
+  protected held = new Map<string, Json>();
   protected works = new Map<TransactionId, Work>();
   protected outcomes = new Map<TransactionId, Outcome | 'read-only'>();
 
@@ -38,10 +40,10 @@ export abstract class ParticipantState<Options extends CommitOptions>
 
   override onStart(): void {
     this.incarnation.value += 1;
-    const balances = openingBalances(this.options.model);
+    const { opening, holderOf } = partitionOf(this.options.model);
     const participants = this.nodesOf('participant');
-    for (const [account, balance] of Object.entries(balances)) {
-      if (holderOf(account, balances, participants) === this.id) this.balances.set(account, balance);
+    for (const [account, held] of Object.entries(opening)) {
+      if (holderOf(account, participants) === this.id) this.held.set(account, held);
     }
     this.replay();
     for (const work of this.works.values()) this.resume(work);
@@ -77,7 +79,7 @@ export abstract class ParticipantState<Options extends CommitOptions>
   }
 
   protected write(images: AfterImages): void {
-    for (const [account, balance] of Object.entries(images)) this.balances.set(account, balance);
+    for (const [account, held] of Object.entries(images)) this.held.set(account, held);
   }
 
   protected observeApplied(index: number, { session, sequence }: Asked): void {
@@ -122,7 +124,7 @@ export abstract class ParticipantState<Options extends CommitOptions>
     const works = [...this.works.values()];
     const names = (some: readonly Work[]) => some.map(({ transaction }) => transaction);
     return {
-      balances: Object.fromEntries(this.balances),
+      held: Object.fromEntries(this.held),
       active: names(works.filter((work) => !isInDoubt(work))),
       inDoubt: names(works.filter(isInDoubt)),
       log: this.log.length,

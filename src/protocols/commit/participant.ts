@@ -3,6 +3,7 @@ import { takeExpired } from './deadlines.js';
 import type { Decision, DecisionRequest, Outcome, Prepare, TransactionId, Vote } from './messages.js';
 import type { CommitOptions } from './options.js';
 import { ParticipantExecution } from './participant-execution.js';
+import { partitionOf } from './partition.js';
 import { isInDoubt, type Work } from './work.js';
 
 /** Votes, hears the decision, and asks where it does not come (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
@@ -48,7 +49,7 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   /** A participant may refuse for reasons of its own; this one does where an account would be overdrawn. */
   private agrees({ writes }: Work): boolean {
     const isWilling = this.random() < this.options.voteYes;
-    return isWilling && Object.values(writes).every((balance) => balance >= 0);
+    return isWilling && Object.values(writes).every(partitionOf(this.options.model).isAllowed);
   }
 
   /** From here on it can do either, and may do neither alone: the record is durable before the yes leaves. */

@@ -1,52 +1,39 @@
-import type { Balances, Transfer } from '../../models/bank.js';
 import type { Operation } from '../../models/client.js';
-import type { Model } from '../../models/model.js';
+import type { Json, Model } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
+import { bankPartition } from './bank-partition.js';
+import { listPartition } from './list-partition.js';
 
-/** One participant's share of a transaction. */
+/** One participant's share of a transaction: the accounts that it reads, and what becomes of those that it changes. */
 export interface Share {
   readonly reads: readonly string[];
-  readonly changes: Readonly<Record<string, number>>;
+  /** By account; what a change is, its partition knows. */
+  readonly changes: Readonly<Record<string, Json>>;
 }
 
-/** The accounts of the whole bank with their opening balances; none where there are no clients. */
-export function openingBalances(model: Model | null): Balances {
-  return (model?.initial ?? {}) as Balances;
-}
-
-/** Accounts are dealt out to participants in turn. */
-export function holderOf(account: string, balances: Balances, participants: readonly NodeId[]): NodeId {
-  return participants[Object.keys(balances).indexOf(account) % participants.length]!;
-}
+/** What accounts hold, by account. */
+export type Held = Readonly<Record<string, Json>>;
 
 /**
- * What each participant has to do for an operation: a transfer concerns the holders of two accounts, a read all of them.
- * Null where an account does not exist.
+ * How data is dealt out to participants, and what transactions do with it. An account is what is locked as one: an account
+ * of a bank, or a list.
  */
-export function sharesOf(
-  { f, value }: Operation,
-  balances: Balances,
-  participants: readonly NodeId[],
-): ReadonlyMap<NodeId, Share> | null {
-  const shares = new Map<NodeId, { reads: string[]; changes: Record<string, number> }>();
-  const shareOf = (account: string) => {
-    const holder = holderOf(account, balances, participants);
-    const share = shares.get(holder) ?? { reads: [], changes: {} };
-    shares.set(holder, share);
-    return share;
-  };
-  if (f === 'read') {
-    for (const account of Object.keys(balances)) shareOf(account).reads.push(account);
-    return shares;
-  }
-  const { from, to, amount } = value as Transfer;
-  if (!Object.hasOwn(balances, from) || !Object.hasOwn(balances, to)) return null;
-  for (const [account, change] of [
-    [from, -amount],
-    [to, amount],
-  ] as const) {
-    const { changes } = shareOf(account);
-    changes[account] = (changes[account] ?? 0) + change;
-  }
-  return shares;
+export interface Partition {
+  /** What there is at first. */
+  readonly opening: Held;
+  /** What an account holds that nobody has written. */
+  readonly untouched: Json;
+  holderOf(account: string, participants: readonly NodeId[]): NodeId;
+  /** What each participant has to do for an operation; null where it cannot be done. */
+  sharesOf(operation: Operation, participants: readonly NodeId[]): ReadonlyMap<NodeId, Share> | null;
+  changed(held: Json, change: Json): Json;
+  /** Whether a participant may agree to an account's holding this. */
+  isAllowed(held: Json): boolean;
+  /** What the client is told, from what was read; null where it asked for no values. */
+  answer(operation: Operation, values: Held): Json;
+}
+
+/** The partition of what the clients of a scenario use; an empty bank where there are none. */
+export function partitionOf(model: Model | null): Partition {
+  return model?.name === 'list-append' ? listPartition : bankPartition(model);
 }

@@ -1,8 +1,9 @@
+import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
 import type { TransactionId } from './messages.js';
 
-/** Balances after a transaction, by account: what a commit writes, and what recovery writes again. */
-export type AfterImages = Readonly<Record<string, number>>;
+/** What accounts hold after a transaction: what a commit writes, and what recovery writes again. */
+export type AfterImages = Readonly<Record<string, Json>>;
 
 /** Who asked for a transaction, so that a retry is not executed again. */
 export interface Asked {
@@ -33,7 +34,7 @@ export interface OpeningRecord extends Asked {
   /** Whom the decision concerns. */
   readonly participants: readonly NodeId[];
   /** What the client is told if it commits. */
-  readonly value: Readonly<Record<string, number>> | null;
+  readonly value: Json;
 }
 
 /** A coordinator's log. `end`: everybody has acknowledged the decision. */

@@ -1,3 +1,5 @@
+import type { Operation, Request } from '../../models/client.js';
+import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
 import type { TransactionId } from './messages.js';
 import type { Share } from './partition.js';
@@ -22,18 +24,19 @@ export interface Transaction extends Asked {
   votes: Map<NodeId, 'yes' | 'no' | 'read-only'>;
   /** The incarnation of each participant that did the work. */
   readonly incarnations: Map<NodeId, number>;
-  values: Record<string, number>;
+  /** What was read so far, by account. */
+  values: Record<string, Json>;
   /** What the client is told if it commits; null where it asked for no values. */
-  value: Readonly<Record<string, number>> | null;
-  readonly isRead: boolean;
+  value: Json;
+  /** What was asked; null after a crash. */
+  readonly operation: Operation | null;
 }
 
 /** A transaction that begins now. */
 export function newTransaction(
   transaction: TransactionId,
-  { session, sequence }: Asked,
+  { session, sequence, operation }: Asked & { readonly operation: Request['operation'] | null },
   shares: ReadonlyMap<NodeId, Share>,
-  isRead: boolean,
 ): Transaction {
   const participants = [...shares.keys()];
   return {
@@ -48,13 +51,13 @@ export function newTransaction(
     incarnations: new Map(),
     values: {},
     value: null,
-    isRead,
+    operation,
   };
 }
 
 /** A transaction that a coordinator finds open in its log when it starts again. */
 export function recoveredTransaction(opening: OpeningRecord, phase: CoordinatorPhase): Transaction {
   const { transaction, session, sequence, participants, value } = opening;
-  const fresh = newTransaction(transaction, { session, sequence }, new Map(), value !== null);
+  const fresh = newTransaction(transaction, { session, sequence, operation: null }, new Map());
   return { ...fresh, participants, missing: new Set(participants), phase, value };
 }

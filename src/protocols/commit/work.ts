@@ -1,3 +1,4 @@
+import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
 import type { Execute, TransactionId } from './messages.js';
 import type { AfterImages, Asked, ParticipantRecord } from './records.js';
@@ -8,13 +9,13 @@ export interface Work extends Asked {
   readonly coordinator: NodeId;
   readonly participants: readonly NodeId[];
   readonly reads: readonly string[];
-  readonly changes: Readonly<Record<string, number>>;
+  readonly changes: Readonly<Record<string, Json>>;
   readonly initiates: boolean;
   /** `waiting` for locks, `executed`, then in doubt: `prepared` (it voted yes) and, with three phases, `pre-committed`. */
   phase: 'waiting' | 'executed' | 'prepared' | 'pre-committed';
   /** How many of its accounts, in order of their names, it has locked. */
   locked: number;
-  values: Readonly<Record<string, number>>;
+  values: Readonly<Record<string, Json>>;
   writes: AfterImages;
   /** The participant was down since it voted. */
   readonly recovered: boolean;

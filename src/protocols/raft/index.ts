@@ -96,5 +96,5 @@ export const raft = defineProtocol<RaftMessage | Reconfigure | Request, RaftTime
   ],
   cooperates: ['reconfigure'],
   bugs: raftBugs,
-  workloads: ['register', 'counter'],
+  workloads: ['register', 'counter', 'txn'],
 });

@@ -67,5 +67,5 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
   },
   survives: ['crash', 'restart', 'heal'],
   bugs: threePhaseBugs,
-  workloads: ['bank'],
+  workloads: ['bank', 'txn'],
 });

@@ -63,5 +63,5 @@ export const twoPhaseCommit = defineProtocol<TwoPhaseMessage | Request, 'Vote' |
   },
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   bugs: twoPhaseBugs,
-  workloads: ['bank'],
+  workloads: ['bank', 'txn'],
 });
