@@ -39,7 +39,10 @@ export interface ProtocolDefinition {
    * one of every other.
    */
   readonly node: NodeClass | Readonly<Record<string, NodeClass>>;
-  /** With fixed roles: default counts, in the order in which nodes are numbered. */
+  /**
+   * With fixed roles: default counts, in the order in which nodes are numbered. Without `countedRole` only a scenario that
+   * counts by role fixes them, and a plain count makes nodes `n1`, `n2`, … without any.
+   */
   readonly roles?: Readonly<Record<string, number>>;
   readonly countedRole?: string;
   /** Number of nodes where a scenario does not say. */

@@ -188,10 +188,12 @@ function livenessTable({ protocols }: Registry): string {
 }
 
 function protocolSection(protocol: ProtocolDefinition): readonly string[] {
-  const { name, about, options, nodes, roles, heldRoles, receives, disk, workloads } = protocol;
+  const { name, about, options, nodes, roles, countedRole, heldRoles, receives, disk, workloads } = protocol;
   const { survives, properties, liveness, marks, bugs } = protocol;
   const counts = Object.entries(roles ?? {}).map(([role, count]) => `${role}: ${count}`);
-  const usual = roles === undefined ? `${nodes}` : `{ ${counts.join(', ')} }`;
+  const byRole = `{ ${counts.join(', ')} }`;
+  const usual = countedRole === undefined ? `${nodes}` : byRole;
+  const other = countedRole === undefined && roles !== undefined ? `; or by role: \`nodes: ${byRole}\`` : '';
   const facts: Readonly<Record<string, readonly string[]>> = {
     'Roles to aim at': [...new Set([...heldRoles, ...Object.keys(roles ?? {})])],
     Messages: Object.keys(receives),
@@ -207,7 +209,7 @@ function protocolSection(protocol: ProtocolDefinition): readonly string[] {
     `## Protocol \`${name}\``,
     sentence(about),
     [
-      `- \`nodes: ${usual}\` where nothing is said`,
+      `- \`nodes: ${usual}\` where nothing is said${other}`,
       ...Object.entries(facts).map(([fact, names]) => `- ${fact}: ${code(names)}`),
     ].join('\n'),
     Object.keys(options).length === 0 ? '' : fieldTable(options),

@@ -32,9 +32,12 @@ export function starterScenario(name: string, protocol: ProtocolDefinition, use 
     .join('\n\n')}\n`;
 }
 
-function protocolLines({ options, about, nodes, roles }: ProtocolDefinition, use: string): readonly string[] {
+function protocolLines(
+  { options, about, nodes, roles, countedRole }: ProtocolDefinition,
+  use: string,
+): readonly string[] {
   const written = Object.entries(options).filter(([, field]) => field.default !== null);
-  const counts = roles === undefined ? String(nodes) : flowMap(Object.entries(roles));
+  const counts = countedRole === undefined ? String(nodes) : flowMap(Object.entries(roles ?? {}));
   return [
     `# ${about}`,
     ...written.map(([option, field]) => `#   ${option}: ${field.default}   ${told(field)}`),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FaultDefinition } from '../../src/faults/fault.js';
 import { faultVocabulary } from '../../src/faults/vocabulary.js';
 import { raft } from '../../src/protocols/raft/index.js';
 import type { RunResult } from '../../src/runner/result.js';
@@ -39,6 +40,8 @@ const faults: readonly string[] = [
   'when: { send: AppendEntriesReply, every: true }, message: duplicate',
   'when: { deliver: AppendEntries, nth: 30 }, message: drop',
   'when: { send: AppendEntries, nth: 30 }, message: { delay: 100ms }',
+  'at: 500ms, reconfigure: { add: n6 }',
+  'at: 600ms, reconfigure: { remove: n2 }',
   'at: 700ms, heal: all',
 ];
 
@@ -58,7 +61,8 @@ function run(pair: readonly string[], seed: number): RunResult {
 
 describe('any two faults together', () => {
   it('are all there', () => {
-    const met = faultVocabulary.filter(({ needsProtocol }) => !needsProtocol).map(({ verb }) => verb);
+    const cooperates = ({ verb, needsProtocol }: FaultDefinition) => !needsProtocol || raft.cooperates.includes(verb);
+    const met = faultVocabulary.filter(cooperates).map(({ verb }) => verb);
     expect(met.filter((verb) => !faults.some((fault) => verbOf(fault) === verb))).toEqual([]);
     const modifiers = faultVocabulary
       .filter(({ verb }) => met.includes(verb))

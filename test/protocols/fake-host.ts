@@ -11,6 +11,7 @@ export class FakeHost implements Host {
   readonly initialMembers: readonly NodeId[];
   readonly disk: NodeDisk;
   readonly options: unknown;
+  private readonly roles: Readonly<Record<string, readonly NodeId[]>>;
   /** What left or waits for the disk, in order. */
   readonly sent: { to: NodeId; message: Message }[] = [];
   readonly observed: Observation[] = [];
@@ -26,16 +27,19 @@ export class FakeHost implements Host {
     options: unknown;
     disk?: NodeDisk;
     members?: readonly NodeId[];
+    /** Who plays which role; all nodes play those that are not named. */
+    roles?: Readonly<Record<string, readonly NodeId[]>>;
   }) {
     this.id = given.id;
     this.nodes = given.nodes;
     this.initialMembers = given.members ?? given.nodes;
     this.options = given.options;
+    this.roles = given.roles ?? {};
     this.disk = given.disk ?? new NodeDisk(true);
   }
 
-  nodesOf(): readonly NodeId[] {
-    return this.nodes;
+  nodesOf(role = ''): readonly NodeId[] {
+    return this.roles[role] ?? this.nodes;
   }
 
   now(): number {

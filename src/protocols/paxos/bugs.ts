@@ -50,7 +50,7 @@ class VotesAcrossBallots extends Paxos {
 /** Takes ⌊n/2⌋ for a majority. */
 class SmallQuorum extends Paxos {
   protected override get quorum(): number {
-    return Math.max(1, Math.floor(this.nodes.length / 2));
+    return Math.max(1, Math.floor(this.acceptors.length / 2));
   }
 }
 

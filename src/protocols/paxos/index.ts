@@ -17,6 +17,7 @@ export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   source: 'Lamport, "The Part-Time Parliament", 1998; Lamport, "Paxos Made Simple", 2001',
   node: Paxos,
   nodes: 5,
+  roles: { proposer: 1, acceptor: 3, learner: 0 },
   heldRoles: ['acceptor', 'proposer', 'learner'],
   plays: (options, index) => ['acceptor', 'learner', ...(index < (options.proposers as number) ? ['proposer'] : [])],
   options: paxosOptions,

@@ -12,8 +12,12 @@ export abstract class Learner extends Node<PaxosMessage, PaxosOptions> implement
     this.setTimer('Learn', this.options.learnTimeout);
   }
 
+  protected get acceptors(): readonly NodeId[] {
+    return this.nodesOf('acceptor');
+  }
+
   protected get quorum(): number {
-    return majorityOf(this.nodes.length);
+    return majorityOf(this.acceptors.length);
   }
 
   /** An epoch for observations: that of the ballot this node knows best. */

@@ -5,7 +5,7 @@ export const paxosOptions = {
     kind: 'count',
     default: 2,
     atLeast: 1,
-    about: 'how many nodes propose a value of their own: the first ones',
+    about: 'with a plain count of nodes, how many of them propose a value of their own: the first ones',
   },
   start: {
     kind: 'durations',

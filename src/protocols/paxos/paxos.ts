@@ -8,8 +8,8 @@ import type { Accepted, PaxosMessage, Promised, Rejected } from './messages.js';
 type Phase = 'idle' | 'preparing' | 'accepting';
 
 /**
- * Single-decree Paxos (Lamport, "Paxos Made Simple", 2001). Every node is acceptor and learner, the first ones propose
- * as well. The proposer of a ballot is the distinguished learner of its votes.
+ * Single-decree Paxos (Lamport, "Paxos Made Simple", 2001). Every node learns. With a plain count every node accepts, and
+ * the first ones propose as well; with counts by role these are nodes of their own. The proposer of a ballot is the distinguished learner of its votes.
  */
 export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<'Learn' | 'Propose'> {
   /** "Each proposer remembers (in stable storage) the highest-numbered proposal it has tried to issue" (section 2.3). */
@@ -27,7 +27,7 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
 
   override onStart(): void {
     super.onStart();
-    if (this.id >= this.options.proposers) return;
+    if (!this.nodesOf('proposer').includes(this.id)) return;
     this.observe({ kind: 'paxos:propose', value: this.ownValue });
     this.setTimer('Propose', this.draw(this.options.start));
   }
@@ -49,7 +49,7 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
     this.promises = new Map();
     this.startTally();
     this.becomes('proposer', { epoch: epochOf(this.ballot) });
-    for (const acceptor of this.nodes) this.send(acceptor, { type: 'Prepare', ballot: this.ballot });
+    for (const acceptor of this.acceptors) this.send(acceptor, { type: 'Prepare', ballot: this.ballot });
     this.setTimer('Propose', this.options.timeout);
   }
 
@@ -74,7 +74,8 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
     const reported = this.reportedValue();
     if (reported !== null) this.mark('value-adopted');
     this.value = reported ?? this.ownValue;
-    for (const acceptor of this.nodes) this.send(acceptor, { type: 'Accept', ballot: this.ballot, value: this.value });
+    for (const acceptor of this.acceptors)
+      this.send(acceptor, { type: 'Accept', ballot: this.ballot, value: this.value });
     this.setTimer('Propose', this.options.timeout);
   }
 

@@ -38,7 +38,13 @@ export class PaxosNode {
   /** A new process over the same disk. */
   restart(): this {
     const nodes = [0, 1, 2, 3, 4].map(id);
-    this.host = new FakeHost({ id: id(this.self), nodes, options: OPTIONS, disk: this.disk });
+    this.host = new FakeHost({
+      id: id(this.self),
+      nodes,
+      options: OPTIONS,
+      roles: { proposer: nodes.slice(0, OPTIONS.proposers) },
+      disk: this.disk,
+    });
     this.paxos = new Paxos(this.host);
     this.paxos.onStart();
     return this;

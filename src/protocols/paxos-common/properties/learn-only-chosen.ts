@@ -3,7 +3,7 @@ import type { Hears } from '../../../sim/listener.js';
 import type { NodeId } from '../../../sim/message.js';
 import type { Learns } from '../observations.js';
 import { isSameValue, nameOfValue } from '../vote.js';
-import { VotesCast } from './votes-cast.js';
+import { acceptorsOf, VotesCast } from './votes-cast.js';
 
 class LearnOnlyChosen implements Hears<'paxos:learn', Learns> {
   private readonly context: PropertyContext;
@@ -22,7 +22,7 @@ class LearnOnlyChosen implements Hears<'paxos:learn', Learns> {
     const most = this.votes.mostVotesFor(slot, value);
     const why =
       chosen === undefined
-        ? `no ballot has more than ${most} of ${world.servers.length} votes for it`
+        ? `no ballot has more than ${most} of ${acceptorsOf(world).length} votes for it`
         : `${nameOfValue(chosen.value)} is`;
     this.context.violate(
       [node],

@@ -13,6 +13,12 @@ export interface CastVote extends Vote {
   readonly slot: number;
 }
 
+/** Who may vote: all servers, where the protocol or the scenario names none. */
+export function acceptorsOf(world: World): readonly NodeId[] {
+  const named = world.servers.filter((node) => world.plays(node, 'acceptor'));
+  return named.length === 0 ? world.servers : named;
+}
+
 /** Hears of votes and choices as they come about. */
 export interface VoteWatcher {
   /** `before`: the votes in the same slot and ballot until then. */
@@ -44,7 +50,7 @@ export class VotesCast implements Listener {
 
   constructor(world: World) {
     this.world = world;
-    this.quorum = majorityOf(world.servers.length);
+    this.quorum = majorityOf(acceptorsOf(world).length);
     this.pending = world.servers.map(() => []);
   }
 
