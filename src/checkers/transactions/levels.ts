@@ -40,7 +40,7 @@ const definitions = {
   },
   G1c: { about: 'circular information flow: a cycle of writes and reads', refutes: aboveUncommitted },
   'incompatible-order': {
-    about: 'two reads of one list that no order of its elements explains',
+    about: 'reads of one list that no order of its elements explains',
     refutes: aboveUncommitted,
   },
   internal: {

@@ -2,7 +2,7 @@ import { type AnomalyName, anomalyNamed, type Level, levels } from './levels.js'
 import { DIVERGENT } from './list-orders.js';
 import { eachStep } from './outcomes.js';
 import type { Storyteller } from './storyteller.js';
-import { FAIL, READ, REREAD, type TransactionLog } from './transaction-log.js';
+import { FAIL, READ, REREAD, type TransactionLog, WRITE } from './transaction-log.js';
 import { NOBODY } from './versions.js';
 
 /** An anomaly that shows in what one transaction, or two, read; `transactions` in the order in which a story names them. */
@@ -21,6 +21,7 @@ export function findSingleReads(log: TransactionLog, committed: Uint8Array): rea
     ...findStrangeVersions(log),
     ...findIntermediate(log, committed),
     ...findIncompatible(log),
+    ...findOutOfOrder(log, committed),
   ];
 }
 
@@ -130,4 +131,35 @@ function findIncompatible(log: TransactionLog): Finding[] {
     );
   }
   return findings;
+}
+
+/** Reads of lists in which the appends of one transaction do not stand in the order in which it made them. */
+function findOutOfOrder(log: TransactionLog, committed: Uint8Array): Finding[] {
+  const findings: Finding[] = [];
+  if (log.model !== 'list-append') return findings;
+  eachStep(log, committed, WRITE, (writer, step) => {
+    const version = log.version.at(step);
+    if (!log.versions.isIntermediate(version)) return;
+    const later = log.version.at(nextWrite(log, step));
+    const [place, laterPlace] = [log.versions.placeOf(version), log.versions.placeOf(later)];
+    if (laterPlace === NOBODY || (place !== NOBODY && place < laterPlace)) return;
+    const read = log.versions.witnessOf(later);
+    const reader = log.transactionOf(read);
+    findings.push(
+      finding(
+        'incompatible-order',
+        [reader, writer],
+        (tell) =>
+          `${tell.nameOf(reader)} read ${tell.reading(read)}, but ${tell.nameOf(writer)} appended ${tell.valueOf(version)} before ${tell.valueOf(later)}`,
+      ),
+    );
+  });
+  return findings;
+}
+
+/** The next step of a transaction that writes the same key; there must be one. */
+function nextWrite(log: TransactionLog, step: number): number {
+  let next = step + 1;
+  while (log.key.at(next) !== log.key.at(step) || log.role.at(next) !== WRITE) next++;
+  return next;
 }

@@ -30,6 +30,13 @@ const lists: readonly Example[] = [
   ['garbage-read', null, overlapping('append x 1', 'r x [1;9]')],
   ['duplicate-read', null, overlapping('append x 1', 'r x [1;1]', 'r x [1]')],
   ['incompatible-order', 'read-uncommitted', overlapping('append x 1', 'append x 2', 'r x [1;2]', 'r x [2;1]')],
+  ['incompatible-order', 'read-uncommitted', overlapping('append x 1, append x 2', 'r x [2]'), 'the first is missing'],
+  [
+    'incompatible-order',
+    'read-uncommitted',
+    overlapping('append x 1, append x 2', 'append x 9', 'r x [2;1;9]'),
+    'reversed',
+  ],
 ];
 
 /** The second transaction of two that do not overlap; `NEXT` stands for its process. */
