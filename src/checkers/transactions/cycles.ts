@@ -51,7 +51,10 @@ export class CycleSearch {
     return best;
   }
 
-  /** The shortest cycle with exactly one edge of the first kinds, and otherwise only edges of the other kinds. */
+  /**
+   * The shortest cycle with exactly one edge of the first kinds, and otherwise only edges of the other kinds; null where
+   * there is none, or none was found in time.
+   */
   shortestWithOne(members: readonly number[], kinds: number, others: number): readonly CycleEdge[] | null {
     const { graph } = this;
     let best: readonly CycleEdge[] | null = null;
@@ -61,7 +64,7 @@ export class CycleSearch {
         const kind = graph.kind[edge]!;
         if ((kind & kinds) === 0) continue;
         const limit = best === null ? Number.POSITIVE_INFINITY : best.length - 2;
-        if (limit < 1 || (best !== null && !this.isExhaustive)) return best;
+        if (limit < 1 || !this.isExhaustive) return best;
         for (const entry of this.entriesOf(graph.to[edge]!, kind)) {
           const shorter = best === null ? limit : best.length - 2;
           if (!this.reach(entry.node, start, others, shorter)) continue;
