@@ -10,25 +10,34 @@ const SEQUENCES = 1 << 20;
 export class AppliedCommands implements Listener {
   private readonly world: World;
   private readonly applied: number[][];
+  /** What each had applied when it crashed last. */
+  private readonly beforeCrash: number[][];
 
   constructor(world: World) {
     this.world = world;
     this.applied = world.servers.map(() => []);
+    this.beforeCrash = world.servers.map(() => []);
   }
 
   onApply(node: NodeId, { index, session, sequence }: Observations['apply']): void {
     this.applied[node]![index] = session * SEQUENCES + sequence;
   }
 
-  /** A snapshot holds what the replica it came from had applied. */
+  /**
+   * A snapshot holds what the replica that took it had applied: another, or this one itself before a crash. The other may
+   * have crashed since as well.
+   */
   onRestore(node: NodeId, { index }: Observations['restore']): void {
-    const source = this.applied.find((commands, other) => other !== node && commands.length > index);
+    const reaches = (commands: readonly number[]) => commands.length > index;
+    const source = [...this.applied, this.beforeCrash[node]!, ...this.beforeCrash].find(reaches);
     if (source !== undefined) this.applied[node] = source.slice(0, index + 1);
   }
 
   /** A state machine that lives in memory starts again from nothing. */
   onCrash(node: NodeId): void {
-    if (this.applied[node] !== undefined) this.applied[node] = [];
+    if (this.applied[node] === undefined) return;
+    this.beforeCrash[node] = this.applied[node];
+    this.applied[node] = [];
   }
 
   /** How many of the commands are in no live replica's sequence. */

@@ -225,6 +225,18 @@ describe('lost writes', () => {
     expect(commands.countLost(acknowledged)).toBe(2);
   });
 
+  it('are none where a replica starts again from its own snapshot, or from that of one that crashed since', () => {
+    const here = world();
+    const commands = new AppliedCommands(here);
+    apply(commands, 0, 1, 1);
+    apply(commands, 0, 2, 2);
+    commands.onCrash(id(0));
+    commands.onRestore(id(1), { index: 1 });
+    expect(commands.countLost(acknowledged)).toBe(1);
+    commands.onRestore(id(0), { index: 2 });
+    expect(commands.countLost(acknowledged)).toBe(0);
+  });
+
   it('are none where another command stands at an overwritten index, but the command is elsewhere', () => {
     const here = world();
     const commands = new AppliedCommands(here);
