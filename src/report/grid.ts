@@ -40,13 +40,13 @@ export function isToldByCell({ verdict, seeds, expectations, neverFired }: Scena
 
 /**
  * The cross product of variants and matrix as one table: rows for all axes but the last, columns for that; in each cell
- * the verdict, and below it what became of each metric that is expected. With one axis, or where that is too wide, each
- * scenario is a row; where that is too wide as well, a paragraph.
+ * the verdict, and below it what became of each metric that is expected. Where that is too wide each scenario is a row; where
+ * that is too wide as well, a paragraph. With one axis each scenario is a row if there is room for it, and else a column.
  */
 export function familyTable(family: Family, painter: Painter, columns: number): readonly string[] {
   const [{ scenario, seeds }] = family as [ScenarioResult];
   const facts = `${plural(family.length, 'scenario')} · ${plural(seeds.run, 'seed')} each`;
-  const layouts = [...(scenario.axes.length > 1 ? [crossTable] : []), rowTable, listTable];
+  const layouts = scenario.axes.length > 1 ? [crossTable, rowTable, listTable] : [rowTable, crossTable, listTable];
   const tables = layouts.map((layout) => layout(family, painter));
   const table = tables.find((lines) => lines.every((line) => widthOf(line.trimEnd()) <= columns)) ?? tables.at(-1)!;
   return [
@@ -73,7 +73,7 @@ function crossTable(family: Family, painter: Painter): readonly string[] {
       cells.flatMap((cell) => (cell === undefined ? [] : metricsOf(cell).map(({ name }) => name))),
     );
     return [
-      [painter.bold(row), ...cells.map((cell) => (cell === undefined ? '' : verdictCell(cell, painter)))],
+      [painter.bold(row || 'verdict'), ...cells.map((cell) => (cell === undefined ? '' : verdictCell(cell, painter)))],
       ...names.map((name) => [`  ${name}`, ...cells.map((cell) => metricCell(cell, name, painter))]),
     ];
   });
