@@ -63,7 +63,7 @@ function percent(share) {
 
 /** The roles that random targets never hit. */
 function sparedRoles({ roles = {}, countedRole }) {
-  return Object.keys(roles).filter((role) => role !== countedRole);
+  return countedRole === undefined ? [] : Object.keys(roles).filter((role) => role !== countedRole);
 }
 
 async function table(protocol, directory) {

@@ -70,11 +70,18 @@ export function catalogue(): readonly Entry[] {
   ];
 }
 
+/** How many there are, and which roles a scenario may count instead. */
+function nodesInWords({ nodes, roles = {} }: ProtocolDefinition): string {
+  const counts = Object.entries(roles).map(([role, count]) => `${role}: ${count}`);
+  const byRole = counts.length === 0 ? '' : `; by role: { ${counts.join(', ')} }`;
+  return `${nodes} unless the scenario says otherwise${byRole}`;
+}
+
 function describeProtocol(protocol: ProtocolDefinition): Entry {
   return {
     ...{ kind: 'protocols', name: protocol.name, about: protocol.about, protocols: [], source: protocol.source },
     details: sections({
-      Nodes: [`${protocol.nodes} unless the scenario says otherwise`],
+      Nodes: [nodesInWords(protocol)],
       Options: fieldLines(protocol.options),
       Properties: protocol.properties.map(({ name, about }) => `${name}: ${about}`),
       'Built to survive': [protocol.survives.join(', ')],

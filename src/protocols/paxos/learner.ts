@@ -33,7 +33,8 @@ export abstract class Learner extends Node<PaxosMessage, PaxosOptions> implement
     this.cancelTimer('Learn');
     this.observe({ kind: 'paxos:learn', slot: 1, value });
     this.observe({ kind: 'commit', index: 1, epoch: this.epoch });
-    this.becomes('learner', { epoch: this.epoch });
+    // A node that is only acceptor or proposer stays that, although it is told as well.
+    if (this.nodesOf('learner').includes(this.id)) this.becomes('learner', { epoch: this.epoch });
   }
 
   /** "If a learner needs to know whether a value has been chosen", it asks those who may know. */
