@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly strict?: boolean;
   /** Keeps everything that happened. */
   readonly record?: boolean;
+  /** Ends the run at its first violation, for who only asks whether there is one. What is measured then ends there, too. */
+  readonly stopAtViolation?: boolean;
 }
 
 /** Slices of a run in which answered operations are counted. */
@@ -42,15 +44,21 @@ export class Run {
   private readonly seed: number;
   private injector!: Injector;
   private readonly endUs: number;
+  private readonly stopAtViolation: boolean;
   private readonly pace = new Pace();
   private observers!: Observers;
   /** The protocol threw: the run ended there. */
   private failed = false;
 
-  constructor(scenario: Scenario, seed: number, { strict = false, record = false }: RunOptions) {
+  constructor(
+    scenario: Scenario,
+    seed: number,
+    { strict = false, record = false, stopAtViolation = false }: RunOptions,
+  ) {
     this.scenario = scenario;
     this.seed = seed;
     this.endUs = scenario.run.forUs + scenario.run.settleUs;
+    this.stopAtViolation = stopAtViolation;
     this.simulation = simulationOf(scenario, seed, {
       strict,
       onFault: (entry) => this.injector.onFault(entry),
@@ -81,9 +89,14 @@ export class Run {
   execute(): void {
     if (!this.guarded(() => this.simulation.start())) return;
     this.guarded(() => {
-      while (this.step());
+      while (!this.hasSeenEnough() && this.step());
     });
-    if (!this.failed) this.guarded(() => this.simulation.end(this.endUs));
+    if (!this.failed)
+      this.guarded(() => this.simulation.end(this.hasSeenEnough() ? this.simulation.now() : this.endUs));
+  }
+
+  private hasSeenEnough(): boolean {
+    return this.stopAtViolation && this.observers.judge.violations.length > 0;
   }
 
   /** Starts every process. For those who go on step by step. */
