@@ -27,6 +27,14 @@ export interface Growth<State> {
   mayBecome(state: State, returned: Json): boolean;
 }
 
+/** The operations of an object from which values come out in the order in which they were put in. */
+export interface FirstInFirstOut {
+  /** Puts in what it is asked with. */
+  readonly puts: string;
+  /** Takes out and returns what is first; null where nothing is there. */
+  readonly takes: string;
+}
+
 /**
  * A sequential specification: what one object does when it is used by one client at a time. Replicas apply it, and
  * histories are judged against it, so both mean the same. States are immutable JSON data.
@@ -45,6 +53,8 @@ export interface Model<State extends Json = Json> {
    * return then tells early which orders lead nowhere.
    */
   readonly growth?: Growth<State>;
+  /** For queues: what comes out tells early in which order it went in. */
+  readonly firstInFirstOut?: FirstInFirstOut;
   /** What is wrong with an operation that no client could have asked for, in a few words; null: nothing. */
   problemWith?(operation: Operation): string | null;
   /**

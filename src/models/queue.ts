@@ -12,6 +12,7 @@ export const queue: Model<readonly Json[]> = {
   },
   perKey: true,
   apply,
+  firstInFirstOut: { puts: 'enqueue', takes: 'dequeue' },
   problemWith({ f, value }) {
     if (f !== 'enqueue') return null;
     return value === null || value === undefined ? 'enqueue takes a value; null means an empty queue' : null;

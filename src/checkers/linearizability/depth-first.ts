@@ -2,6 +2,7 @@ import { EntryList } from './entry-list.js';
 import { type Layout, layoutOf } from './layout.js';
 import { NO_READ, nextReads } from './lookahead.js';
 import type { ObjectHistory } from './object-history.js';
+import { type QueueOrder, queueOrder } from './queue-order.js';
 import { type Blocked, type Search, type SearchVerdict, STATES_KEPT } from './search.js';
 import { ILLEGAL, type Transitions } from './transitions.js';
 import { earlierTwins } from './twins.js';
@@ -30,6 +31,7 @@ export class DepthFirst implements Search {
   private readonly keys: ZobristKeys;
   private readonly visited: Visited;
   private readonly twins: Int32Array;
+  private readonly queueOrder: QueueOrder | null;
   private readonly nextReads: Int32Array | null;
   private readonly layout: Layout;
   /** By class of crashed operations: how many took effect. */
@@ -65,6 +67,7 @@ export class DepthFirst implements Search {
     this.list = new EntryList(history);
     this.keys = zobristKeys(history.operations);
     this.twins = earlierTwins(history);
+    this.queueOrder = queueOrder(history, transitions);
     this.nextReads = nextReads(history, transitions);
     this.layout = layoutOf(history);
     this.used = new Int32Array(this.layout.classes.length);
@@ -145,8 +148,7 @@ export class DepthFirst implements Search {
       const kind = history.kind[operation]!;
       this.steps++;
       if (transitions.preserves[kind] === 1) continue;
-      const twin = this.twins[operation]!;
-      if (twin >= 0 && !list.isLifted(twin)) continue;
+      if (this.mustWait(operation)) continue;
       const next = transitions.step(state, kind);
       if (next === ILLEGAL || !this.hasFuture(next) || !this.enter(operation, next)) continue;
       this.push(LIVE, operation);
@@ -157,6 +159,13 @@ export class DepthFirst implements Search {
     }
     this.phase = 'crashed';
     this.nextClass = 0;
+  }
+
+  /** Whether another operation goes first, and has not. */
+  private mustWait(operation: number): boolean {
+    const twin = this.twins[operation]!;
+    if (twin >= 0 && !this.list.isLifted(twin)) return true;
+    return this.queueOrder?.[operation]?.some((before) => !this.list.isLifted(before)) ?? false;
   }
 
   /** Takes an operation that never returned, from class `nextClass` on, if it leads to a new configuration. */

@@ -1,7 +1,7 @@
 import { Contest } from './contest.js';
 import { Frontier } from './frontier.js';
 import { hasNoOrder } from './has-no-order.js';
-import { looksAhead } from './lookahead.js';
+import { foresees } from './lookahead.js';
 import { NOTHING, type ObjectHistory } from './object-history.js';
 import { restrict } from './restrict.js';
 import type { Blocked } from './search.js';
@@ -18,17 +18,17 @@ const STEPS_OF_ENTRY = 20;
  */
 export function locate(lost: LostContest): Blocked {
   const { history, transitions, blocked } = lost;
-  const foresees = looksAhead(history, transitions);
+  const isForeseen = foresees(history, transitions);
   if (!blocked.isEarliest) {
     // That there are states before it shows that it is the earliest.
-    const found = foresees ? null : statesBefore(lost);
+    const found = isForeseen ? null : statesBefore(lost);
     if (found !== null && found.states.length > 0) {
       return { ...blocked, ...found, mayBeMore: blocked.mayBeMore || found.mayBeMore, isEarliest: true };
     }
     const earlier = locateBefore(lost);
     if (earlier !== null) return earlier;
   }
-  return foresees ? locateBehind(lost) : blocked;
+  return isForeseen ? locateBehind(lost) : blocked;
 }
 
 /** The search allowed too much: a return before it that has no explanation either, if there is one. */

@@ -4,8 +4,13 @@ import type { Transitions } from './transitions.js';
 /** Where no read is called any more. */
 export const NO_READ = -1;
 
+/** Whether searches know from answers to come what cannot have happened before. */
+export function foresees(history: ObjectHistory, transitions: Transitions): boolean {
+  return transitions.firstInFirstOut !== null || looksAhead(history, transitions);
+}
+
 /** Whether the object only grows, so that what a read returned tells what cannot have happened before it. */
-export function looksAhead(history: ObjectHistory, { grows }: Transitions): boolean {
+function looksAhead(history: ObjectHistory, { grows }: Transitions): boolean {
   return history.kind.every((kind) => grows[kind] === 1);
 }
 

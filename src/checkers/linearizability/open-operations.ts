@@ -1,5 +1,6 @@
 import type { Layout } from './layout.js';
-import type { ObjectHistory } from './object-history.js';
+import { NOTHING, type ObjectHistory } from './object-history.js';
+import { type QueueOrder, queueOrder } from './queue-order.js';
 import type { Transitions } from './transitions.js';
 
 /** The live operations that are open at one moment, each in a slot that is free again once it returns. */
@@ -20,6 +21,9 @@ export class OpenOperations {
   private readonly transitions: Transitions;
   private readonly history: ObjectHistory;
   private readonly slotWords: number;
+  private readonly queueOrder: QueueOrder | null;
+  /** The operation that was called last. */
+  private latest = NOTHING;
   /** By slot × words: the slots of its twins that return earlier, and so may always go first. */
   private readonly earlier: Int32Array;
 
@@ -28,6 +32,7 @@ export class OpenOperations {
     this.history = history;
     this.transitions = transitions;
     this.slotWords = slotWords;
+    this.queueOrder = queueOrder(history, transitions);
     this.operation = new Int32Array(slots);
     this.kind = new Int32Array(slots);
     this.slotOf = new Int32Array(history.operations);
@@ -39,6 +44,7 @@ export class OpenOperations {
   }
 
   open(operation: number): void {
+    this.latest = operation;
     const slot = this.freeSlot();
     const word = slot >> 5;
     const bit = 1 << (slot & 31);
@@ -77,12 +83,24 @@ export class OpenOperations {
     for (let other = 0; other < this.operation.length; other++) this.earlier[other * this.slotWords + word]! &= others;
   }
 
-  /** Whether a twin that returns earlier is not linearized yet in the configuration at `words[at]`. */
+  /** Whether another operation goes first, and is not linearized yet in the configuration at `words[at]`. */
   mustWait(slot: number, words: Int32Array, at: number): boolean {
+    for (const before of this.queueOrder?.[this.operation[slot]!] ?? []) {
+      if (before > this.latest || this.isOpenAndNotDone(before, words, at)) return true;
+    }
     for (let word = 0; word < this.slotWords; word++) {
       if ((this.earlier[slot * this.slotWords + word]! & ~words[at + 1 + word]!) !== 0) return true;
     }
     return false;
+  }
+
+  private isOpenAndNotDone(operation: number, words: Int32Array, at: number): boolean {
+    const slot = this.slotOf[operation]!;
+    const word = slot >> 5;
+    const bit = 1 << (slot & 31);
+    return (
+      this.operation[slot] === operation && (this.writers[word]! & bit) !== 0 && (words[at + 1 + word]! & bit) === 0
+    );
   }
 
   private meetTwins(slot: number): void {

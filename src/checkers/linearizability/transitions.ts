@@ -1,5 +1,5 @@
 import { equalJson } from '../../models/json.js';
-import type { Json, Model } from '../../models/model.js';
+import type { FirstInFirstOut, Json, Model } from '../../models/model.js';
 import { Interner } from './interner.js';
 import type { Kind } from './kinds.js';
 
@@ -24,6 +24,8 @@ export class Transitions {
   readonly overwrites: Uint8Array;
   /** By kind: whether it never takes away from what is there, see Growth. */
   readonly grows: Uint8Array;
+  /** See Model; null where the object is no queue. */
+  readonly firstInFirstOut: FirstInFirstOut | null;
   private readonly model: Model;
   private readonly kinds: readonly Kind[];
   private readonly states = new Interner();
@@ -40,6 +42,7 @@ export class Transitions {
     this.preserves = new Uint8Array(kinds.length);
     this.overwrites = new Uint8Array(kinds.length);
     this.grows = new Uint8Array(kinds.length);
+    this.firstInFirstOut = model.firstInFirstOut ?? null;
     const { growth } = model;
     for (let kind = 0; kind < kinds.length; kind++) {
       const { operation, preserves } = kinds[kind]!;
@@ -63,6 +66,11 @@ export class Transitions {
   /** How many states were met so far; they are numbered from 0. */
   get stateCount(): number {
     return this.states.values.length;
+  }
+
+  /** The kind with this number. */
+  kindOf(kind: number): Kind {
+    return this.kinds[kind]!;
   }
 
   /** The state with this number. */
