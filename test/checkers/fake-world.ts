@@ -1,4 +1,5 @@
 import type { PropertyContext, PropertyDefinition } from '../../src/checkers/property.js';
+import type { Model } from '../../src/models/model.js';
 import type { Listener } from '../../src/sim/listener.js';
 import type { NodeId } from '../../src/sim/message.js';
 import { NodeDisk } from '../../src/sim/node-disk.js';
@@ -95,12 +96,12 @@ export class Trial {
   readonly violations: { readonly nodes: readonly NodeId[]; readonly message: string }[] = [];
   readonly listeners: readonly Listener[];
 
-  constructor(property: PropertyDefinition, world = new FakeWorld()) {
+  constructor(property: PropertyDefinition, world = new FakeWorld(), model: Model | null = null) {
     this.world = world;
     const shared = new Map<string, Listener>();
     const context: PropertyContext = {
       world,
-      model: null,
+      model,
       history: [],
       shared: <T extends Listener>(name: string, create: (world: World) => T): T => {
         const made = shared.get(name) ?? create(world);
