@@ -30,7 +30,7 @@ export abstract class RaftSnapshots extends RaftReads {
 
   private restore({ lastIndex, state }: Snapshot): void {
     this.state = fromJson(state);
-    this.lastApplied = lastIndex;
+    this.lastApplied = Math.max(this.lastApplied, lastIndex);
     this.commitIndex = Math.max(this.commitIndex, lastIndex);
     this.observe({ kind: 'restore', index: lastIndex });
   }
@@ -116,7 +116,7 @@ export abstract class RaftSnapshots extends RaftReads {
   }
 
   /** "If existing log entry has same index and term as snapshot's last included entry, retain log entries following it." */
-  private install(snapshot: Snapshot): void {
+  protected install(snapshot: Snapshot): void {
     this.mark('snapshot-installed');
     const { lastIndex, lastTerm, members } = snapshot;
     const keepsSuffix = lastIndex <= this.log.length && this.termAt(lastIndex) === lastTerm;

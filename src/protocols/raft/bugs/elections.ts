@@ -39,6 +39,14 @@ class TimeoutNotRandomised extends Raft {
   }
 }
 
+/** Waits anew whenever anybody says anything. */
+class TimerResetByAnyMessage extends Raft {
+  protected override adoptTerm(term: number): void {
+    super.adoptTerm(term);
+    if (this.role !== 'leader') this.resetElectionTimer();
+  }
+}
+
 export const electionBugs: readonly BugDefinition[] = [
   {
     name: 'votes-not-a-set',
@@ -67,5 +75,13 @@ export const electionBugs: readonly BugDefinition[] = [
     source: 'Ongaro & Ousterhout 2014, section 5.2: "randomized election timeouts"',
     caughtBy: 'progress',
     node: TimeoutNotRandomised,
+  },
+  {
+    name: 'timer-reset-by-any-message',
+    about: 'Every message of the protocol resets the election timer, those of deposed leaders and of rivals as well.',
+    source:
+      'Ongaro & Ousterhout 2014, Figure 2, Followers: only "AppendEntries RPC from current leader" or a vote granted',
+    caughtBy: 'progress',
+    node: TimerResetByAnyMessage,
   },
 ];

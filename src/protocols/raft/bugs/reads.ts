@@ -22,6 +22,13 @@ class ReadsBeforeApplied extends Raft {
   }
 }
 
+/** Votes though it has just heard from a leader, who may hold a lease on that. */
+class VotesInsideLease extends Raft {
+  protected override heardFromLeaderLately(): boolean {
+    return false;
+  }
+}
+
 export const readBugs: readonly BugDefinition[] = [
   {
     name: 'lease-by-role',
@@ -43,5 +50,13 @@ export const readBugs: readonly BugDefinition[] = [
     source: 'Ongaro, thesis 2014, section 6.4, step 4',
     caughtBy: 'linearizable',
     node: ReadsBeforeApplied,
+  },
+  {
+    name: 'votes-inside-lease',
+    about:
+      'With reads: lease, servers that have just heard from a leader vote for another, whose writes the first does not see.',
+    source: 'Ongaro, thesis 2014, sections 6.4.1 and 4.2.3',
+    caughtBy: 'linearizable',
+    node: VotesInsideLease,
   },
 ];

@@ -10,12 +10,15 @@ class VoteDurability implements Listener {
   private readonly disks: ServerDisks;
   /** By server and term: whom its vote went to, in any incarnation. */
   private readonly votes: Map<number, NodeId>[];
+  /** By server: the latest term of which it has ever sent a message. */
+  private readonly spokeOf: number[];
 
   constructor(context: PropertyContext) {
     this.context = context;
     this.servers = context.world.servers.length;
     this.disks = new ServerDisks(context.world);
     this.votes = context.world.servers.map(() => new Map());
+    this.spokeOf = context.world.servers.map(() => 0);
   }
 
   onSend(from: NodeId, to: NodeId, message: Message): void {
@@ -24,6 +27,8 @@ class VoteDurability implements Listener {
     // PreVote speaks of a term that nobody has entered yet, and promises nothing.
     if (term === undefined || type === 'PreVote' || type === 'PreVoteReply') return;
     const { durable } = this.disks.of(from).currentTerm;
+    if (durable < this.spokeOf[from]!) this.judgeForgotten(from, durable);
+    if (term > this.spokeOf[from]!) this.spokeOf[from] = term;
     if (durable < term) {
       const { world } = this.context;
       this.context.violate(
@@ -33,6 +38,15 @@ class VoteDurability implements Listener {
     }
     if (type === 'RequestVoteReply' && (message as RequestVoteReply).granted) this.judgeVote(from, to, term);
     if (type === 'RequestVote') this.judgeVote(from, from, term);
+  }
+
+  /** What a server has said of a term must stay on its disk. */
+  private judgeForgotten(node: NodeId, durable: number): void {
+    const { world } = this.context;
+    this.context.violate(
+      [node],
+      `${world.nameOf(node)} has sent messages of term ${this.spokeOf[node]}, but its disk went back to term ${durable}: it could vote again in terms that it has voted in.`,
+    );
   }
 
   private judgeVote(voter: NodeId, candidate: NodeId, term: number): void {
