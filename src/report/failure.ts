@@ -1,15 +1,19 @@
 import type { RunViolation, ScenarioResult } from '../runner/result.js';
+import type { Decisive } from '../runner/shrink/decisive.js';
+import type { Diagnosis } from './diagnosis/index.js';
+import { spaceTime } from './diagnosis/space-time.js';
+import type { Wait } from './diagnosis/waits.js';
 import { missedTable } from './expectations.js';
+import { decisiveSentence } from './faults-in-words.js';
 import type { Painter } from './painter.js';
 import { reproduceCommand } from './reproduce.js';
 import { statesTable } from './states.js';
-import { flow, hang, plural, printable, widthOf, wrap } from './text.js';
-import { type TimelineRow, timelineTable } from './timeline.js';
+import { flow, hang, left, plural, printable, widest, widthOf, wrap } from './text.js';
 
 /** What is known of a failing seed beyond its result: it was run again with recording on. */
-export interface FailureDetail {
-  /** At most 20 rows that lead to the violation. */
-  readonly timeline: readonly TimelineRow[];
+export interface FailureDetail extends Diagnosis {
+  /** The fault without which this run passes; null where no fault alone decides. */
+  readonly decisive: Decisive | null;
   /** The violation as it happened again, with the states of the nodes; null: it is told from the result. */
   readonly violation?: RunViolation | null;
   /** Path of the artifact that `replay` takes; null where none was written. */
@@ -28,13 +32,30 @@ export function failureBlocks(
   const violation = detail?.violation ?? failure.violation;
   return [
     sentence(violation.property, violation.message, painter, columns),
-    timelineTable(detail?.timeline ?? [], painter, columns - 2).map((line) => `  ${line}`),
+    spaceTime(detail?.timeline ?? [], painter, columns - 2).map((line) => `  ${line}`),
+    waitsTable(detail?.waits ?? [], painter, columns - 2).map((line) => `  ${line}`),
+    detail?.decisive == null ? [] : wrap(decisiveSentence(detail.decisive), columns - 2).map((line) => `  ${line}`),
     statesTable(violation, painter, columns - 2).map((line) => `  ${line}`),
     otherViolations(result, violation, painter, columns),
     [
       `Reproduce: ${reproduceCommand(result.scenario, failure.seed)}`,
       ...(detail?.artifact == null ? [] : [`Artifact:  ${detail.artifact}`]),
     ],
+  ];
+}
+
+/** A paragraph for each node: whom it waits for, and why in vain. */
+function waitsTable(waits: readonly Wait[], painter: Painter, columns: number): readonly string[] {
+  if (waits.length === 0) return [];
+  const width = widest(waits.map(({ node }) => node)) + 2;
+  return [
+    'who waits for whom',
+    ...waits.flatMap(({ node, on, told }) => {
+      const start = `  ${left(painter.bold(node), width)}`;
+      if (told !== null) return hang(start, wrap(told, columns - width - 2));
+      const others = on.map(({ name, why }) => hang('', wrap(`${name}, ${why}`, columns - width - 14)));
+      return hang(`${start}waits for `, others.flat());
+    }),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { FaultEntry, Groups, Target } from '../faults/fault.js';
 import type { FaultEpisode, ScenarioResult } from '../runner/result.js';
+import type { Decisive } from '../runner/shrink/decisive.js';
 import type { Scenario } from '../scenario/scenario.js';
+import { moment } from './quantities.js';
 
 /** Verbs that read better as another noun. */
 const nouns: Readonly<Record<string, string>> = {
@@ -42,6 +44,11 @@ export function hitInWords(verb: string, nodes: readonly string[], cut: readonly
   if (verb === 'partition' && cut.length > 0) return `${noun} ${groupsOf(cut).join(' | ')}`;
   if (nodes.length > 0) return `${noun} of ${nodes.join(' ')}`;
   return cut.length === 0 ? noun : `${noun} from ${unique(cut, 0)} to ${unique(cut, 1)}`;
+}
+
+/** `Without the crash of n2 at 3.100 s the run passes.` */
+export function decisiveSentence({ verb, nodes, cut, startUs }: Decisive): string {
+  return `Without the ${hitInWords(verb, nodes, cut)} at ${moment(startUs)} the run passes.`;
 }
 
 /** Nodes that are cut off from the same others stand on the same side. */

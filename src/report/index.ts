@@ -1,4 +1,6 @@
 export { defaultReport, type ReportOptions } from './default-report.js';
+export { type Diagnosis, diagnose } from './diagnosis/index.js';
+export type { SliceRow } from './diagnosis/slice-row.js';
 export type { FailureDetail } from './failure.js';
 export { type GithubOptions, githubReport } from './github.js';
 export {
@@ -17,5 +19,4 @@ export { ndjson } from './ndjson.js';
 export { type ChalkStyles, chalkPainter, type Painter, plainPainter } from './painter.js';
 export { quoted, reproduceCommand } from './reproduce.js';
 export { type ToldRow, tellStory } from './story.js';
-export { storyOf } from './story-of.js';
 export type { TimelineRow, Tone } from './timeline.js';

@@ -1,14 +1,14 @@
-import type { FaultEpisode, TraceRow } from '../runner/result.js';
+import type { TraceRow } from '../runner/result.js';
 import type { Shrunk } from '../runner/shrink/shrink.js';
 import type { Failing } from '../runner/shrink/trial.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { hitInWords } from './faults-in-words.js';
+import { diagnose } from './diagnosis/index.js';
+import { spaceTime } from './diagnosis/space-time.js';
+import { decisiveSentence } from './faults-in-words.js';
 import { labelOf } from './label.js';
 import { plainPainter } from './painter.js';
-import { duration, moment } from './quantities.js';
-import { storyOf } from './story-of.js';
+import { duration } from './quantities.js';
 import { left, printable, widest, withCommas, wrap } from './text.js';
-import { timelineTable } from './timeline.js';
 
 /** Width of the comment in the file, without the mark of a comment. */
 const commentColumns = 110;
@@ -27,11 +27,6 @@ export function shrunkLines({ before, after, runs, isMinimal, decisive }: Shrunk
       ? `Nothing more can be left out: ${withCommas(runs)} runs were tried.`
       : `The time was up after ${withCommas(runs)} runs: with more of it, less may be left.`,
   ];
-}
-
-/** `Without the crash of n2 at 3.100 s the run passes.` */
-export function decisiveSentence({ verb, nodes, startUs }: FaultEpisode): string {
-  return `Without the ${hitInWords(verb, nodes, [])} at ${moment(startUs)} the run passes.`;
 }
 
 function sizesOf({ document, result }: Failing): Readonly<Record<string, string>> {
@@ -55,11 +50,8 @@ export function shrunkComment(
   trace: readonly TraceRow[],
 ): readonly string[] {
   const { property, message } = after.violation;
-  const story = timelineTable(
-    storyOf(trace, after.violation, scenario.protocol.office),
-    plainPainter,
-    commentColumns - 2,
-  );
+  const { timeline } = diagnose(trace, after.violation, after.result.faults, scenario.protocol.office);
+  const story = spaceTime(timeline, plainPainter, commentColumns - 2);
   return [
     `Shrunk from ${scenario.file}, ${labelOf(scenario)}, seed ${before.seed}. It violates ${property}:`,
     ...wrap(printable(message.split('\n')[0]!), commentColumns),

@@ -14,6 +14,9 @@ export class TraceRecorder implements Listener, FaultWatcher {
   readonly rows: TraceRow[] = [];
   private readonly world: World;
   private readonly nodeFields: readonly string[];
+  /** The numbers of messages, by receiver: who is told of an arrival can look up which message it was that left. */
+  private readonly numbers = new Map<NodeId, WeakMap<Message, number>>();
+  private sent = 0;
 
   constructor(world: World, nodeFields: readonly string[]) {
     this.world = world;
@@ -25,6 +28,9 @@ export class TraceRecorder implements Listener, FaultWatcher {
   }
 
   onSend(from: NodeId, to: NodeId, message: Message): void {
+    this.sent += 1;
+    const known = this.numbers.get(to) ?? new WeakMap<Message, number>();
+    this.numbers.set(to, known.set(message, this.sent));
     this.add('send', from, this.passage(from, to, message));
   }
 
@@ -85,7 +91,8 @@ export class TraceRecorder implements Listener, FaultWatcher {
 
   private passage(from: NodeId, to: NodeId, message: Message): Record<string, unknown> {
     const named = withNames(message as unknown as Record<string, unknown>, this.nodeFields, this.world);
-    return { from: this.world.nameOf(from), to: this.world.nameOf(to), message: named };
+    const id = this.numbers.get(to)?.get(message);
+    return { id, from: this.world.nameOf(from), to: this.world.nameOf(to), message: named };
   }
 
   private named(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chalkPainter, defaultReport, type FailureDetail, plainPainter, storyOf } from '../../src/report/index.js';
+import { chalkPainter, defaultReport, diagnose, type FailureDetail, plainPainter } from '../../src/report/index.js';
 import { widthOf } from '../../src/report/text.js';
 import type { RunResult, ScenarioResult } from '../../src/runner/result.js';
 import {
@@ -21,7 +21,8 @@ const report = (results: readonly ScenarioResult[], columns: number, more: objec
 };
 
 const failureOf = (): FailureDetail => ({
-  timeline: storyOf(twoLeadersTrace, twoLeaders, 'leader'),
+  ...diagnose(twoLeadersTrace, twoLeaders, [], 'leader'),
+  decisive: null,
   artifact: 'splitbrain-failures/raft-leader-crash-11.json',
 });
 
@@ -137,7 +138,7 @@ describe('a report of one scenario', () => {
     const parts = [
       '✖ FAIL  3 of 20 seeds',
       'election-safety  term 4',
-      '2.103 s  n1',
+      '2.103 s  ✖',
       'states',
       'Reproduce: npx',
       'Artifact:',
@@ -145,6 +146,31 @@ describe('a report of one scenario', () => {
     const places = parts.map((part) => text.indexOf(part));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
+  it('says who waits for whom, and which fault it takes, before the states', () => {
+    const decisive = { id: 0, entry: 'faults[0]', verb: 'partition', nodes: ['n1', 'n2'], startUs: 2_000_000 };
+    const cut = [
+      ['n1', 'n2'],
+      ['n2', 'n1'],
+    ];
+    const detail: FailureDetail = {
+      ...failureOf(),
+      waits: [
+        { node: 'c1', on: [{ name: 'n1', why: 'cut off since 2.000 s (Request of 2.100 s)' }], told: null },
+        { node: 'n1', on: [], told: 'has heard from nobody' },
+      ],
+      decisive: { ...decisive, cut, endUs: null, waitedUs: 0 },
+    };
+    const text = report([failed], 80, { failureOf: () => detail });
+    const [, ours = ''] = /\n\n( {2}who waits for whom\n.*?)\n\n {2}states/s.exec(text) ?? [];
+    expect(ours.split('\n')).toEqual([
+      '  who waits for whom',
+      '    c1  waits for n1, cut off since 2.000 s (Request of 2.100 s)',
+      '    n1  has heard from nobody',
+      '',
+      '  Without the partition n1 | n2 at 2.000 s the run passes.',
+    ]);
   });
 
   it('says which expectation over all seeds was missed', () => {

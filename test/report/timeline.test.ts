@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { narrate, narrateTimeline, plainPainter, quoted, reproduceCommand, storyOf } from '../../src/report/index.js';
+import { narrate, narrateTimeline, plainPainter, quoted, reproduceCommand } from '../../src/report/index.js';
 import { statesTable } from '../../src/report/states.js';
 import { widthOf } from '../../src/report/text.js';
 import type { TraceRow } from '../../src/runner/result.js';
@@ -136,44 +136,6 @@ describe('a sentence', () => {
   it('has a glyph of one column for every kind', () => {
     for (const { kind, ...row } of twoLeadersTrace)
       expect(widthOf(narrate({ kind, ...row } as TraceRow, words).glyph)).toBe(1);
-  });
-});
-
-describe('the story of a violation', () => {
-  it('keeps what leads to it, at most 20 rows, none after it', () => {
-    const story = storyOf(twoLeadersTrace, twoLeaders, 'leader');
-    expect(story.map(({ node, text }) => `${node} ${text}`)).toEqual([
-      'n3 crashes',
-      'n2 candidate in term 4',
-      'n2 votes for itself in term 4',
-      'n1 votes for n2 in term 4',
-      'n1 crashes',
-      'n1 restarts',
-      'n5 candidate in term 4',
-      'n1 votes for n5 in term 4',
-      'n3 votes for n2 in term 4',
-      'n2 leader of term 4',
-      'n5 leader of term 4',
-    ]);
-  });
-
-  it('prefers what is closest to the point when there is too much', () => {
-    const crashes = Array.from({ length: 50 }, (_, index): TraceRow => {
-      return { timeUs: 2_200_000 + index, node: 'n4', kind: 'crash', lostWrites: 0 };
-    });
-    const story = storyOf(
-      [...twoLeadersTrace, ...crashes].toSorted((a, b) => a.timeUs - b.timeUs),
-      twoLeaders,
-      'leader',
-    );
-    expect(story).toHaveLength(20);
-    expect(story.filter(({ text }) => text === 'leader of term 4')).toHaveLength(2);
-    expect(story.filter(({ text }) => text.startsWith('votes for'))).toHaveLength(4);
-  });
-
-  it('falls back on the last events where nothing points at it', () => {
-    const vague = { ...twoLeaders, nodes: ['n9'], message: 'something is wrong', atUs: 200_000 };
-    expect(storyOf(twoLeadersTrace, vague, 'leader').map(({ text }) => text)).toEqual(['leader of term 3']);
   });
 });
 

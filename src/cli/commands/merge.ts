@@ -34,7 +34,8 @@ export async function mergeCommand(files: readonly string[], options: MergeOptio
   const artifacts = new ArtifactKeeper(selection, shard.strict);
   const reporting = new Reporting({
     ...{ reporters, painter, columns: columnsOf(process.stdout), quiet: options.quiet ?? false, shard: null },
-    failureOf: (result) => failureStory(result, shard.strict, artifacts.pathOf(result)),
+    failureOf: (result) =>
+      failureStory(result, { selection, strict: shard.strict, artifact: artifacts.pathOf(result) }),
   });
   const results = sweeps.filter(({ evidence }) => evidence.runs > 0).map((sweep) => sweep.finish());
   for (const result of results) {

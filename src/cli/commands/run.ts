@@ -71,14 +71,15 @@ export async function runCommand(args: readonly string[], options: RunOptions): 
   const total = jobs.reduce((sum, { seeds }) => sum + countSeeds(seeds.ranges), 0);
   if (total !== 1) refuseRecording(options, total);
   checkWritable(filesOf(orders, options));
-  const artifacts = new ArtifactKeeper(selection, options.strict ?? false);
+  const strict = options.strict ?? false;
+  const artifacts = new ArtifactKeeper(selection, strict);
   const reporting = new Reporting({
     reporters: orders.reporters,
     painter,
     columns: columnsOf(process.stdout),
     quiet: options.quiet ?? false,
     shard: shardOf(orders, options, selection),
-    failureOf: (result) => failureStory(result, options.strict ?? false, artifacts.pathOf(result)),
+    failureOf: (result) => failureStory(result, { selection, strict, artifact: artifacts.pathOf(result) }),
   });
   const { outcome, stopped } = await sweep(jobs, selection, orders, options, { reporting, artifacts });
   for (const line of aftermath(outcome, stopped, options.timeBudget ?? null)) warn(line);

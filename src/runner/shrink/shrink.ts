@@ -1,8 +1,8 @@
 import type { Document } from '../../scenario/index.js';
 import type { Scenario } from '../../scenario/scenario.js';
-import type { RunResult } from '../result.js';
 import { runSeed } from '../run.js';
-import { faultsOf, passes } from './passes.js';
+import { type Decisive, decisiveFault } from './decisive.js';
+import { passes } from './passes.js';
 import { pinned } from './pin.js';
 import { asDuration } from './times.js';
 import { type Failing, Trial, type TrialPlan } from './trial.js';
@@ -22,7 +22,7 @@ export interface Shrunk {
   /** Nothing more can be left out; otherwise the time was up. */
   readonly isMinimal: boolean;
   /** The fault of the original run without which it passes, if one alone matters so much. */
-  readonly decisive: RunResult['faults'][number] | null;
+  readonly decisive: Decisive | null;
 }
 
 /** Where a smaller scenario does not fail with its seed, so many others are tried. */
@@ -41,9 +41,10 @@ export function shrink(plan: ShrinkPlan): Shrunk | null {
   const trial = new Trial({ ...plan, wanted: first });
   const explicit = withExplicitFields(plan.document, scenario, first);
   const narrowed = trial.attempt(explicit, [seed]) ?? before;
-  const timeline = pinned(narrowed.document, original.result, original.record?.trace ?? [], scenario.run.forUs);
+  const trace = original.record?.trace ?? [];
+  const timeline = pinned(narrowed.document, original.result, trace, scenario.run.forUs);
   const scripted = trial.attempt(timeline, [seed]);
-  const decisive = scripted === null ? null : decisiveFault(scripted, trial);
+  const decisive = scripted === null ? null : decisiveFault(scripted, trial, trace);
   const after = reduce(scripted ?? narrowed, trial);
   return { before, after, runs: trial.runs, isMinimal: !trial.isOver, decisive };
 }
@@ -114,24 +115,4 @@ function withExplicitFields(
     },
     expect: { always: kind === 'safety' ? [property] : [], eventually },
   };
-}
-
-/**
- * Binary search over the timeline: with the faults before this one the run passes, with it the run fails. It is told
- * only where leaving out this one alone makes the run pass as well.
- */
-function decisiveFault(failing: Failing, trial: Trial): RunResult['faults'][number] | null {
-  const { document, seed } = failing;
-  const faults = faultsOf(document);
-  const failsWith = (some: readonly unknown[]) => trial.attempt({ ...document, faults: some }, [seed]) !== null;
-  if (faults.length === 0 || failsWith([])) return null;
-  let passing = 0;
-  let enough = faults.length;
-  while (enough - passing > 1) {
-    const middle = Math.floor((passing + enough) / 2);
-    if (failsWith(faults.slice(0, middle))) enough = middle;
-    else passing = middle;
-  }
-  if (failsWith(faults.toSpliced(enough - 1, 1)) || trial.isOver) return null;
-  return failing.result.faults.find(({ entry }) => entry === `faults[${enough - 1}]`) ?? null;
 }
