@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunResult } from '../runner/result.js';
 import type { RunStore } from '../runner/sweep.js';
+import { UsageError } from './usage-error.js';
 
 /** Text is gathered up to about this length before it is written. */
 const CHUNK = 1 << 20;
@@ -18,8 +19,9 @@ export class RunSpool implements RunStore {
   private pending: string[] = [];
   private pendingLength = 0;
 
+  /** @throws UsageError where there is no directory for temporary files */
   constructor() {
-    this.directory = mkdtempSync(join(tmpdir(), 'splitbrain-'));
+    this.directory = temporaryDirectory();
     this.path = join(this.directory, 'runs.ndjson');
     this.file = openSync(this.path, 'w');
   }
@@ -31,8 +33,14 @@ export class RunSpool implements RunStore {
     if (this.pendingLength >= CHUNK) this.flush();
   }
 
+  /** @throws UsageError where the disk is full */
   private flush(): void {
-    writeSync(this.file, this.pending.join(''));
+    try {
+      writeSync(this.file, this.pending.join(''));
+    } catch (error) {
+      const message = `Cannot keep the runs for the report in ${this.path}: ${(error as Error).message}.`;
+      throw new UsageError(message, 'The environment variable TMPDIR can name a directory with more room.');
+    }
     this.pending = [];
     this.pendingLength = 0;
   }
@@ -56,6 +64,15 @@ export const nowhere: RunStore = {
     throw new Error('the runs were not kept: no reporter was to tell them');
   },
 };
+
+function temporaryDirectory(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'splitbrain-'));
+  } catch (error) {
+    const message = `Cannot keep the runs for the report in ${tmpdir()}: ${(error as Error).message}.`;
+    throw new UsageError(message, 'The environment variable TMPDIR can name another directory.');
+  }
+}
 
 function* linesOf(path: string): Generator<string> {
   const file = openSync(path, 'r');

@@ -71,7 +71,7 @@ function scenarioBlocks(result: ScenarioResult, { painter, columns, verbose, fai
     answersChart(result, painter, columns),
     marksLines(result, painter, columns),
     waitLines(result, painter, columns),
-    verbose ? certaintyLines(result, painter, columns) : [],
+    certaintyLines(result, painter, columns),
     ...(verbose ? histograms(result, painter, columns) : []),
     verbose ? injectedLines(result, painter, columns) : [],
   ];

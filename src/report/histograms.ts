@@ -2,7 +2,7 @@ import { histogramOfCounted } from '../metrics/histogram.js';
 import { wilsonInterval } from '../metrics/intervals.js';
 import type { ScenarioResult } from '../runner/result.js';
 import type { Painter } from './painter.js';
-import { number, share, timeUnit } from './quantities.js';
+import { share, timeUnit } from './quantities.js';
 import { headingWidth, left, plural, right, section, widest, withCommas, wrap } from './text.js';
 
 /** With fewer samples than this, the table of percentiles says all there is. */
@@ -19,7 +19,7 @@ export function certaintyLines({ seeds }: ScenarioResult, painter: Painter, colu
   const most = share(Math.ceil(high * 1_000) / 1_000);
   const range = seeds.failed === 0 ? `at most ${most}` : `from ${share(Math.floor(low * 1_000) / 1_000)} to ${most}`;
   const counted = `${withCommas(seeds.failed)} of ${plural(seeds.run, 'seed')} failed`;
-  const text = `${counted}: of all seeds ${range} do, with 95 % confidence`;
+  const text = `${counted}: ${range} of all (95 % confidence)`;
   return section(painter.dim('certainty'), wrap(text, columns - headingWidth));
 }
 
@@ -37,7 +37,8 @@ export function histograms(
   return names.map((name) => {
     const { bins, censored } = histogramOfCounted(evidence.samples.of(name).counted(), binsAtMost);
     const { scale, suffix } = timeUnit((bins.at(-1)?.from ?? 0) / 1_000, (bins.at(-1)?.to ?? 0) / 1_000);
-    const limit = (us: number) => number(Math.round((us / 1_000) * scale * 1_000) / 1_000);
+    const decimals = decimalsOf(((bins[0]!.to - bins[0]!.from) / 1_000) * scale);
+    const limit = (us: number) => grouped(((us / 1_000) * scale).toFixed(decimals));
     const labels = bins.map(({ from, to }) => `${limit(from)}..${limit(to)} ${suffix}`);
     const counts = bins.map(({ count }) => withCommas(count));
     const [labelWidth, countWidth] = [widest(labels), widest(counts)];
@@ -51,6 +52,17 @@ export function histograms(
       ...(censored === 0 ? [] : [painter.warn(`  ${withCommas(censored)} not over when the run was`)]),
     ];
   });
+}
+
+/** As many as it takes to tell the limits of bins apart that are so wide. */
+function decimalsOf(width: number): number {
+  const enough = [0, 1, 2, 3].find((decimals) => Math.abs(width - Number(width.toFixed(decimals))) < 1e-9);
+  return enough ?? 3;
+}
+
+function grouped(decimal: string): string {
+  const [whole, fraction] = decimal.split('.');
+  return `${withCommas(Number(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
 /** Never empty where there is something. */

@@ -15,7 +15,6 @@ const failing = `${passing}expect: { always: [], metrics: { operation-latency.ma
 /** Without a fault there is nothing to detect. */
 const inconclusive = `${passing.slice(0, passing.indexOf('faults:'))}expect: { metrics: { detection-time: { atMost: 1h } } }
 `;
-const manySeeds = passing.replace('seeds: 1..3', 'seeds: 1..100000');
 
 describe('run', () => {
   it('prints results to standard output, and wall-clock figures last on standard error', () => {
@@ -36,10 +35,11 @@ describe('run', () => {
 
   it('answers 1 where an expectation failed, and 3 where it could not be judged', () => {
     const directory = directoryWith({ 'a.yaml': passing, 'b.yaml': failing, 'c.yaml': inconclusive });
-    expect(splitbrain(['run', 'b.yaml'], { directory }).code).toBe(1);
-    expect(splitbrain(['run', 'c.yaml'], { directory }).code).toBe(3);
-    expect(splitbrain(['run', 'a.yaml', 'c.yaml'], { directory }).code).toBe(3);
-    expect(splitbrain(['run', '.'], { directory }).code).toBe(1);
+    const code = (...files: string[]) => splitbrain(['run', ...files, '--seeds', '1'], { directory }).code;
+    expect(code('b.yaml')).toBe(1);
+    expect(code('c.yaml')).toBe(3);
+    expect(code('a.yaml', 'c.yaml')).toBe(3);
+    expect(code('.')).toBe(1);
   });
 
   it('runs nothing while one file is invalid, and tells all errors', () => {
@@ -131,8 +131,12 @@ describe('run', () => {
   });
 
   it.skipIf(process.platform === 'win32')('reports what is done so far on Ctrl-C', async () => {
-    const directory = directoryWith({ 'many.yaml': manySeeds });
-    const args = [binary, 'run', 'many.yaml', '--reporter', 'json', '--set', 'run.for=1s'];
+    const begins = "process._rawDebug('begun'); this.becomes(";
+    const directory = directoryWith({
+      'dice.mjs': dice.replace('this.becomes(', begins),
+      'dice.yaml': 'scenario: dice\nprotocol: ./dice.mjs\nrun: { seeds: 1..100000 }\n',
+    });
+    const args = [binary, 'run', 'dice.yaml', '--jobs', '1', '--reporter', 'json'];
     const child = spawn(process.execPath, args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
@@ -140,9 +144,9 @@ describe('run', () => {
       stdout += String(chunk);
     });
     child.stderr.on('data', (chunk) => {
+      if (stderr === '') child.kill('SIGINT');
       stderr += String(chunk);
     });
-    setTimeout(() => child.kill('SIGINT'), 3000);
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(130);
     expect(stderr).toContain('Interrupted: this is what was done so far.');

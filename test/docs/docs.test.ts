@@ -17,6 +17,7 @@ const pages = [
   'tutorial.md',
   'architecture.md',
   'cli.md',
+  'failures.md',
   'faults.md',
   'metrics.md',
   'properties.md',
