@@ -32,12 +32,18 @@ faults:
 expect: { always: [], eventually: [{ progress: true, within: 1s, after: settle }] }
 `;
 
+/** The lowest failing seed of each scenario: it takes a while to find. */
+const lowest = new Map<string, string>();
+
 function failing(name: string, text: string) {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, `${name}.yaml`), text);
+  const known = lowest.get(name);
+  if (known !== undefined) return { directory, seed: known };
   const { stdout } = splitbrain(['run', `${name}.yaml`, '--bail', '--quiet'], { directory });
   const seed = /first in seed (\d+)/.exec(stdout)?.[1];
   expect(seed).toBeDefined();
+  lowest.set(name, seed!);
   return { directory, seed: seed! };
 }
 
@@ -79,6 +85,7 @@ describe.each([
 describe('shrink', () => {
   it('takes an artifact, and prints the scenario where no file is named', () => {
     const { directory, seed } = failing('stuck', stuck);
+    splitbrain(['run', 'stuck.yaml', '--seed', seed, '--quiet'], { directory });
     const path = `splitbrain-failures/stuck-${seed}.json`;
     const { code, stdout, stderr } = splitbrain(['shrink', path], { directory });
     expect(code).toBe(0);
@@ -93,8 +100,8 @@ describe('shrink', () => {
   });
 
   it('stops when its time is up, with what it has', () => {
-    const { directory, seed } = failing('careless', careless);
-    const args = ['shrink', 'careless.yaml', '--seed', seed, '-o', 'small.yaml', '--time-budget', '1ms'];
+    const { directory, seed } = failing('stuck', stuck);
+    const args = ['shrink', 'stuck.yaml', '--seed', seed, '-o', 'small.yaml', '--time-budget', '1ms'];
     const { code, stdout } = splitbrain(args, { directory });
     expect(code).toBe(0);
     expect(stdout).toContain('The time was up after');
