@@ -23,7 +23,7 @@ import { nowhere, RunSpool } from '../run-spool.js';
 import { countSeeds, parseInteger, parseShard, type Shard, selectSeeds } from '../seeds.js';
 import { shardDocument } from '../shard-document.js';
 import { writeOutput } from '../sink.js';
-import { StopSignal } from '../stop-signal.js';
+import { type StopReason, StopSignal } from '../stop-signal.js';
 import { columnsOf, warn } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
@@ -84,7 +84,7 @@ export async function runCommand(args: readonly string[], options: RunOptions): 
   const { outcome, stopped } = await sweep(jobs, selection, orders, options, { reporting, artifacts });
   for (const line of aftermath(outcome, stopped, options.timeBudget ?? null)) warn(line);
   if (!options.quiet) warn(finalLine(outcome.seedsRun, performance.now() - startedMs));
-  return answerOf(outcome, stopped === 'interrupt', orders.shard);
+  return answerOf(outcome, stopped, orders.shard);
 }
 
 async function sweep(
@@ -187,10 +187,13 @@ async function writeRecord({ record }: Outcome, { history, trace }: RunOptions):
   if (trace !== undefined) await writeOutput(trace, [jsonLines(record.trace)]);
 }
 
-function answerOf({ results, divergence, lost }: Outcome, interrupted: boolean, shard: Shard | null): ExitCode {
+function answerOf(outcome: Outcome, stopped: StopReason | null, shard: Shard | null): ExitCode {
+  const { results, divergence, lost, shortfalls } = outcome;
   const codes: ExitCode[] = results.map(({ verdict }: ScenarioResult) => codeOf(verdict));
-  if (interrupted) codes.push(exitCode.interrupted);
+  if (stopped === 'interrupt') codes.push(exitCode.interrupted);
   if (divergence !== null || lost.length > 0) codes.push(exitCode.internal);
+  // A scenario for which there was no time has not passed.
+  if (stopped === 'budget' && shortfalls.some(({ ran }) => ran === 0)) codes.push(exitCode.inconclusive);
   // With more shards than seeds some have nothing to do, which is no mistake of theirs.
   if (shard !== null) codes.push(exitCode.pass);
   return combine(codes);

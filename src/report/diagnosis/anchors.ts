@@ -42,9 +42,31 @@ function stepsOf(
     ...dated,
     ...about.slice(-SAME_SUBJECT),
     ...committing(steps, topics),
+    ...clashing(steps, topics, violation),
+    ...lastInOffice(steps, violation, office),
   ]);
   if (anchors.size > 0) return anchors;
   return new Set(steps.filter(({ rows }) => rows.some(({ weight }) => weight === 'event')).slice(-LAST_EVENTS));
+}
+
+/** Where nothing happened that should have: the last who held the office, if anybody did. */
+function lastInOffice(steps: readonly Step[], { kind }: RunViolation, office: string | null): readonly Step[] {
+  if (kind !== 'liveness' || office === null) return [];
+  const last = steps.findLast(({ rows }) => rows.some(({ row }) => row.kind === 'role' && row.role === office));
+  return last === undefined ? [] : [last];
+}
+
+/** The operation that last gave a named object a value which the sentence has, and was answered. */
+function clashing(steps: readonly Step[], topics: Topics, { atUs }: RunViolation): readonly Step[] {
+  const open = new Map<unknown, TraceRow>();
+  let last: Step | null = null;
+  for (const step of steps) {
+    for (const { row } of step.rows) {
+      if (row.kind === 'invoke') open.set(row.process, row);
+      else if (row.kind === 'ok' && step.timeUs < atUs && topics.areChangedBy(open.get(row.process))) last = step;
+    }
+  }
+  return last === null ? [] : [last];
 }
 
 /** Who first takes a named entry as committed; where nobody does, those who write it, each for the first time. */
@@ -64,8 +86,8 @@ function momentOf(steps: readonly Step[], { atUs, nodes, kind }: RunViolation): 
   return last === undefined ? [] : [last];
 }
 
-function isToldOf({ weight }: ToldRow): boolean {
-  return weight !== 'detail';
+function isToldOf({ weight, row }: ToldRow): boolean {
+  return weight !== 'detail' || row.kind === 'invoke';
 }
 
 /** An entry into the office of an epoch, or what the node reports of an entry, a ballot, a transaction, a command. */

@@ -1,6 +1,6 @@
 import type { TraceRow } from '../../runner/result.js';
 import type { Senders } from './senders.js';
-import { type Step, triggerOf } from './step.js';
+import { messageTypeOf, type Step, triggerOf } from './step.js';
 
 /** What a step depends on, and how directly: 1 for what set it off, more for what is further from the point. */
 export interface Cause {
@@ -30,6 +30,8 @@ export class Causes {
   /** By node and variable: a cell, a key of a map, an index of a log. */
   private readonly written = new Map<string, Noted[]>();
   private readonly nodes = new Set<string>();
+  /** Into the office, by node. */
+  private readonly entries = new Map<string, Noted[]>();
   /** By node. */
   private readonly commits = new Map<string, Noted[]>();
 
@@ -42,7 +44,8 @@ export class Causes {
   private note(step: Step, row: TraceRow): void {
     const { kind, node } = row;
     if (node === null) return;
-    if (kind === 'vote') keep(this.votes, row.epoch, { step, row });
+    if (kind === 'role' && row.role === this.office) keep(this.entries, node, { step, row });
+    else if (kind === 'vote') keep(this.votes, row.epoch, { step, row });
     else if (kind === 'commit' || kind === 'apply') keep(this.commits, node, { step, row });
     else {
       const variable = variableOf(row);
@@ -60,10 +63,11 @@ export class Causes {
     const trigger = triggerOf(step);
     const sent = trigger.kind === 'deliver' ? this.senders.of(trigger) : null;
     const behind = focus.flatMap((row) => this.ofRow(row, step, sent));
-    const awaited = this.senders.awaitedBy(step).map(because);
+    const awaited = this.senders.awaitedBy(step).map((each) => because(each));
     // Where the sender has what the message carried from an earlier step, the one that sent it is of no interest.
     const carried = sent !== null && behind.some((cause) => cause.step.node === sent.node);
-    return [...behind, ...awaited, ...(sent === null || carried ? [] : [because(sent)])];
+    const office = answersClient(step) ? this.officeOf(step) : [];
+    return [...behind, ...awaited, ...office, ...(sent === null || carried ? [] : [because(sent)])];
   }
 
   private ofRow(row: TraceRow, step: Step, sent: Step | null): readonly Cause[] {
@@ -82,6 +86,12 @@ export class Causes {
       default:
         return [];
     }
+  }
+
+  /** Who answers clients does so in an office, which it has entered before. */
+  private officeOf(step: Step): readonly Cause[] {
+    const entered = before(this.entries.get(step.node ?? ''), step).at(-1);
+    return entered === undefined ? [] : [because(entered.step, REMOTE)];
   }
 
   /** An office is held by the votes of its epoch, one of each voter. */
@@ -130,6 +140,10 @@ export class Causes {
   private lastWrite(node: string | null, variable: string, step: Step, here = false): Noted | null {
     return before(this.written.get(`${node} ${variable}`), step, here).at(-1) ?? null;
   }
+}
+
+function answersClient({ rows }: Step): boolean {
+  return rows.some(({ row }) => row.kind === 'send' && messageTypeOf(row) === 'Reply');
 }
 
 function because(cause: Step | Noted, distance = DIRECT): Cause {

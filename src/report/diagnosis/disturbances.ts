@@ -54,7 +54,8 @@ function ofTheWorld(steps: readonly Step[], first: number, cast: ReadonlySet<str
     if (row.kind !== 'fault' || toldByNodes.has(row.verb) || !hits(row, cast)) continue;
     if (row.phase === 'start') open.set(row.fault, step);
     else if (step.index < first) open.delete(row.fault);
-    else found.push({ step, distance: FAR });
+    // The end of a fault that is over at once says nothing.
+    else if (open.get(row.fault)?.timeUs !== step.timeUs) found.push({ step, distance: FAR });
   }
   return [...found, ...[...open.values()].map((step) => ({ step, distance: NEAR }))];
 }

@@ -25,7 +25,10 @@ export function causalSlice(
   office: string | null,
 ): readonly SliceRow[] {
   const senders = new Senders(steps);
-  const reached = closest(anchorsOf(steps, violation, office), new Causes(steps, senders, office));
+  const anchors = anchorsOf(steps, violation, office);
+  // What did not happen has no causes: who waits for whom is told beside the slice.
+  const causes = violation.kind === 'liveness' ? null : new Causes(steps, senders, office);
+  const reached = closest(anchors, causes);
   const faults = [...neededAmong(steps, needed), ...disturbances(steps, violation, new Set(reached.keys()))];
   for (const { step, distance } of faults) {
     if (distance < (reached.get(step)?.distance ?? Number.POSITIVE_INFINITY))
@@ -55,14 +58,14 @@ interface Reached {
 }
 
 /** The steps that the anchors depend on, the closest first (Dijkstra 1959), as many as a story may have. */
-function closest(anchors: Anchors, causes: Causes): Map<Step, Reached> {
+function closest(anchors: Anchors, causes: Causes | null): Map<Step, Reached> {
   const reached = new Map<Step, Reached>();
   const open = new Map<Step, Reached>([...anchors].map(([step, focus]) => [step, { distance: 0, focus }]));
   while (open.size > 0 && reached.size < sliceRowsAtMost) {
     const [step, { distance, focus }] = [...open].reduce((best, next) => (isCloser(next, best) ? next : best));
     open.delete(step);
     reached.set(step, { distance, focus });
-    for (const { step: cause, row, distance: further } of causes.of(step, focus)) {
+    for (const { step: cause, row, distance: further } of causes?.of(step, focus) ?? []) {
       const known = open.get(cause);
       const total = distance + further;
       if (reached.has(cause) || (known !== undefined && known.distance <= total)) continue;

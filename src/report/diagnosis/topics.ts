@@ -43,6 +43,16 @@ export class Topics {
     return Number(value) > 0 && mentions(this.message, String(value));
   }
 
+  /** Whether an operation gives an object that the sentence names one of the values that it names. */
+  areChangedBy(asked: TraceRow | undefined): boolean {
+    if (asked === undefined) return false;
+    const { key, value } = asked;
+    const written = Array.isArray(value) ? value.at(-1) : value;
+    if (typeof key !== 'string' || key === '' || (typeof written !== 'string' && typeof written !== 'number'))
+      return false;
+    return mentions(this.message, key) && mentions(this.message, String(written));
+  }
+
   /** Whether a row says that an entry which the sentence speaks of is committed; whoever says so first commits it. */
   isCommitOf({ kind, index }: TraceRow): boolean {
     return kind === 'commit' && [...this.indexes].some((named) => Number(index) >= Number(named));

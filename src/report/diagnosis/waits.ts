@@ -47,9 +47,10 @@ function waitOf(node: string, links: Links): Wait {
   return { node, on, told: null };
 }
 
-/** Who is answered and gets nowhere all the same. */
+/** Who is answered and gets nowhere all the same: what it hears, from others than those who ask it for something. */
 function toldLast(node: string, links: Links): string {
-  const [most] = links.heardBy(node);
+  const heard = links.heardBy(node);
+  const most = heard.find(({ type }) => type !== 'Request') ?? heard[0];
   if (most === undefined) return 'has heard from nobody';
   const { from, type, count, sinceUs } = most;
   return `waits for nobody: last heard ${type} from ${from}, ${plural(count, 'time')} since ${moment(sinceUs)}`;

@@ -99,6 +99,19 @@ describe('the causal slice of a violation', () => {
     expect(timeline.map(({ text }) => text).slice(0, 2)).toEqual(['crashes', 'disk fault of n3']);
   });
 
+  it('of what did not happen: who held the office, and the faults that still hold those who are waited for', () => {
+    const trace = [
+      row(100, 'n1', 'role', { role: 'leader', epoch: 1 }),
+      row(200, 'n2', 'crash', { lostWrites: 0 }),
+      row(300, 'n2', 'restart', { incarnation: 2 }),
+      row(400, 'n1', 'crash', { lostWrites: 0 }),
+      row(500, 'c1', 'send', passage(1, 'c1', 'n1', 'Request')),
+      row(600, 'c1', 'send', passage(2, 'c1', 'n2', 'Request')),
+    ];
+    const stuck: RunViolation = { ...wrongDecision, kind: 'liveness', nodes: ['c1'], message: 'no answer for c1' };
+    expect(told(trace, stuck)).toEqual(['n1 leader of epoch 1', 'n1 crashes']);
+  });
+
   it('keeps 20 rows, those closest to the violation', () => {
     const crashes = Array.from({ length: 50 }, (_, index) => row(2_200_000 + index, 'n1', 'crash', { lostWrites: 0 }));
     const trace = [...twoLeadersTrace, ...crashes].toSorted((a, b) => a.timeUs - b.timeUs);
