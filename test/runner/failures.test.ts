@@ -160,3 +160,19 @@ describe('a violation', () => {
     expect(violations[0]!.nodes).toHaveLength(1);
   });
 });
+
+describe('a run that stops at its first violation', () => {
+  it('has that one violation, and ends there', () => {
+    const objecting: PropertyDefinition = {
+      ...property({}),
+      create: (context) => ({ onDeliver: () => context.violate([], 'a beat') }),
+    };
+    const scenario = scenarioOf(SHORT, beatingWith(Beating, [objecting]));
+    const whole = runSeed(scenario, 1).result;
+    const early = runSeed(scenario, 1, { stopAtViolation: true }).result;
+    expect(early.violations[0]).toEqual(whole.violations[0]);
+    expect(early.verdict).toBe('fail');
+    expect(early.virtualTimeUs).toBe(early.violations[0]!.atUs);
+    expect(whole.virtualTimeUs).toBe(3_000_000);
+  });
+});
