@@ -7,13 +7,16 @@ import type { Microseconds } from './message.js';
 export class NodeClock {
   /** Local microseconds per microsecond of virtual time. */
   rate: number;
+  /** How much faster than true time it was told to run: the sum of all its drifts. */
+  private drift: number;
   /** Wall clock minus local time. */
   offset: Microseconds;
   private anchorTime: Microseconds = 0;
   private anchorLocal: Microseconds = 0;
 
   constructor(drift: number, offset: Microseconds) {
-    this.rate = 1 + drift;
+    this.drift = drift;
+    this.rate = rateOf(drift);
     this.offset = offset;
   }
 
@@ -28,9 +31,18 @@ export class NodeClock {
     return this.rate === 1 ? localDelay : Math.ceil(localDelay / this.rate);
   }
 
-  changeRate(time: Microseconds, drift: number): void {
+  /** From this time on it runs faster by a share, or slower; drifts add up. */
+  addDrift(time: Microseconds, by: number): void {
     this.anchorLocal = this.localAt(time);
     this.anchorTime = time;
-    this.rate = 1 + drift;
+    this.drift += by;
+    this.rate = rateOf(this.drift);
   }
+}
+
+/** However many drifts add up, a clock neither stands still nor runs backwards. */
+const SLOWEST = 0.01;
+
+function rateOf(drift: number): number {
+  return Math.max(SLOWEST, 1 + drift);
 }

@@ -27,7 +27,7 @@ export class Saboteur {
   /** The clock runs faster by this share, or slower; drifts add up. */
   driftClock(node: NodeId, by: number): void {
     const machine = this.core.machines[node]!;
-    machine.clock.changeRate(this.core.time, machine.clock.rate - 1 + by);
+    machine.clock.addDrift(this.core.time, by);
     this.timers.reschedule(machine);
     if ([...machine.timers.values()].some(({ active }) => active)) this.core.bite('clock-drifted');
   }

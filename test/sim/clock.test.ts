@@ -29,13 +29,24 @@ describe('a clock with a rate of its own', () => {
         for (const [passed, next] of changes) {
           now += passed;
           const before = clock.localAt(now);
-          clock.changeRate(now, next);
+          clock.addDrift(now, next);
           expect(before).toBeGreaterThanOrEqual(shown);
           expect(clock.localAt(now)).toBe(before);
           shown = before;
         }
       }),
     );
+  });
+
+  it('adds drifts up, never stands still, and is back at its own rate when they are over', () => {
+    const clock = new NodeClock(0, 0);
+    for (const by of [-0.5, -0.5, -0.5]) clock.addDrift(0, by);
+    expect(clock.rate).toBe(0.01);
+    expect(clock.virtualDelay(1000)).toBe(100_000);
+    for (const by of [0.5, 0.5]) clock.addDrift(0, by);
+    expect(clock.rate).toBe(0.5);
+    clock.addDrift(0, 0.5);
+    expect(clock.rate).toBe(1);
   });
 
   it('is exact at the rate of time', () => {
