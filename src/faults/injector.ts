@@ -182,12 +182,13 @@ export class Injector {
   }
 
   /** What a trigger waited for has happened: its fault strikes now, or after its delay. */
-  private strike({ trigger, entry }: TriggerWatch, parties: Parties): void {
-    const armed = this.armed[entry]!;
+  private strike(watch: TriggerWatch, parties: Parties): void {
+    const { trigger } = watch;
+    const armed = this.armed[watch.entry]!;
     const at = this.simulation.now() + trigger.delayUs;
     const due: Due = { kind: 'start', armed, since: at, parties };
     if (trigger.delayUs > 0) this.due(at, due);
-    else this.start(due);
+    else watch.during(armed.entry.path, () => this.start(due));
   }
 
   // --- episodes ------------------------------------------------------------------------------------------------------

@@ -11,12 +11,17 @@ export interface Parties {
   readonly receiver: NodeId;
 }
 
+/** More strikes within each other would never end. */
+const DEEPEST = 100;
+
 /** Counts the events that match one `when`, and says at which it fires. */
 export class TriggerWatch {
   readonly trigger: Trigger;
   readonly entry: number;
   private matches = 0;
   private lastHandler = '';
+  /** How often its fault strikes within its own strike. */
+  private depth = 0;
 
   constructor(trigger: Trigger, entry: number) {
     this.trigger = trigger;
@@ -40,6 +45,19 @@ export class TriggerWatch {
     const isNew = this.lastHandler !== handler;
     this.lastHandler = handler;
     return isNew;
+  }
+
+  /**
+   * Carries out a strike of its fault.
+   *
+   * @throws Error where the fault does at once what it waits for, and so would never come to an end
+   */
+  during(entry: string, strike: () => void): void {
+    this.depth += 1;
+    if (this.depth > DEEPEST)
+      throw new Error(`${entry} does at once what it waits for, again and again. Give it a delay`);
+    strike();
+    this.depth -= 1;
   }
 
   private counts(): boolean {

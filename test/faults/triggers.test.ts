@@ -59,6 +59,23 @@ describe('when', () => {
     },
   );
 
+  it('a fault does what it waits for: the run ends, and says so', () => {
+    const endless = run(['{ when: { observe: restart, every: true }, restart: sender }', '{ at: 1s, restart: n1 }']);
+    expect(endless.result.violations.map(({ property, message }) => [property, message])).toEqual([
+      [
+        'exception',
+        expect.stringContaining('faults[0] does at once what it waits for, again and again. Give it a delay'),
+      ],
+    ]);
+    const delayed = [
+      '{ when: { observe: restart, every: true, delay: 50ms }, restart: sender }',
+      '{ at: 1s, restart: n1 }',
+    ];
+    const { violations, faults } = run(delayed).result;
+    expect(violations.filter(({ kind }) => kind === 'error')).toEqual([]);
+    expect(faults.length).toBeGreaterThan(30);
+  });
+
   it('a message would leave: one that is caught by a crash of its sender has not left', () => {
     const { trace } = run([
       '{ when: { send: AppendEntries, from: leader, to: n1, nth: 3 }, crash: sender, for: 500ms }',
