@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { nearest } from '../scenario/nearest.js';
 import { fixedPrefix, isPattern, patternToRegExp } from './glob.js';
 import { NothingSelected, UsageError } from './usage-error.js';
@@ -18,10 +18,12 @@ export function forwardSlashes(path: string): string {
  * @throws UsageError where a file does not exist; NothingSelected where directories and patterns hold no scenario
  */
 export function expandFiles(args: readonly string[]): readonly string[] {
-  const files = new Set<string>();
-  for (const argument of args.map(forwardSlashes)) for (const file of expand(argument)) files.add(file);
+  const files = new Map<string, string>();
+  for (const argument of args.map(forwardSlashes)) {
+    for (const file of expand(argument)) if (!files.has(resolve(file))) files.set(resolve(file), file);
+  }
   if (files.size === 0) throw new NothingSelected(`No scenario file (*.yaml, *.yml) in ${args.join(', ')}.`);
-  return [...files];
+  return [...files.values()];
 }
 
 function expand(argument: string): readonly string[] {

@@ -36,6 +36,14 @@ describe('expandFiles', () => {
     expect(expand('raft/notes.md')).toEqual(['raft/notes.md']);
   });
 
+  it('takes a file once, under the first of its names', () => {
+    expect(expand('raft/b.yaml', 'raft/../raft/b.yaml', 'raft')).toEqual([
+      'raft/b.yaml',
+      'raft/a.yml',
+      'raft/deep/c.yaml',
+    ]);
+  });
+
   it('finds the scenarios below a directory, sorted, without hidden or installed ones', () => {
     expect(expand('raft')).toEqual(['raft/a.yml', 'raft/b.yaml', 'raft/deep/c.yaml']);
     expect(expand('raft/')).toEqual(expand('raft'));
