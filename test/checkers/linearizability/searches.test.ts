@@ -8,7 +8,7 @@ import { Transitions } from '../../../src/checkers/linearizability/transitions.j
 import type { Model } from '../../../src/models/model.js';
 import { modelNamed, models } from '../../../src/models/registry.js';
 import type { HistoryEvent } from '../../../src/workloads/history.js';
-import { draws, generateHistory, randomOf } from './generate.js';
+import { draws, type GeneratorOptions, generateHistory, pick, randomOf } from './generate.js';
 import { mutations } from './mutate.js';
 
 const register = modelNamed('register')!;
@@ -83,6 +83,40 @@ describe('long histories', { timeout }, () => {
     expect(checkLinearizability(history, register).verdict).toBe('linearizable');
     const { frontier } = searchesOf(history.slice(0, 150), register);
     expect(frontier.run(2_000_000)).not.toBe('not-linearizable');
+  });
+});
+
+describe('queues', { timeout }, () => {
+  const draw: GeneratorOptions['draw'] = (random, unique) => {
+    const f = pick(random, ['enqueue', 'dequeue']);
+    return { f, value: f === 'enqueue' ? unique : null };
+  };
+
+  it('of unique values take steps in proportion to their length', () => {
+    const queue = modelNamed('queue')!;
+    for (let seed = 0; seed < 5; seed++) {
+      const { verdict, steps } = checkLinearizability(
+        generated(queue, seed, { operations: 1000, draw, crash: 0 }),
+        queue,
+      );
+      expect(verdict).toBe('linearizable');
+      expect(steps).toBeLessThan(20_000);
+    }
+  });
+
+  it('that let one value overtake another are refuted where it comes out', () => {
+    const event = (process: number, type: 'invoke' | 'ok', f: string, value: number | null): HistoryEvent => {
+      return { process, type, f, key: '', value, timeUs: 0 };
+    };
+    const call = (process: number, f: string, asked: number | null, given: number | null) => [
+      event(process, 'invoke', f, asked),
+      event(process, 'ok', f, given),
+    ];
+    const put = [...call(0, 'enqueue', 1, null), ...call(0, 'enqueue', 2, null)];
+    const history = [...put, ...call(1, 'dequeue', null, 2), ...call(1, 'dequeue', null, 1)];
+    const { verdict, violation } = checkLinearizability(history, modelNamed('queue')!);
+    expect(verdict).toBe('not-linearizable');
+    expect(violation).toMatchObject({ event: 5, value: 2, states: [[1, 2]] });
   });
 });
 
