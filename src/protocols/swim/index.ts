@@ -24,6 +24,7 @@ export const swim = defineProtocol<SwimMessage, 'Period' | 'Direct' | 'Suspicion
     'suspicion-denied': 'a member heard that it was suspected, and denied it with a higher incarnation',
     'heard-of-own-death': 'a member that runs heard that it had been declared dead',
     'declared-dead': 'a suspect did not deny in time',
+    'doubted-itself': 'a member whose probe failed, or that was suspected, made its own periods longer',
     'answered-indirectly': 'a member that did not answer a direct probe in time answered through another one',
   },
   nodeFields: ['suspected', 'dead', 'member', 'target'],

@@ -9,6 +9,8 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
   /** This node's own, raised to deny suspicions. */
   protected incarnation = 0;
   protected view = new Map<NodeId, Update>();
+  /** How much this node doubts itself: the local health multiplier of Lifeguard (Dadgar et al. 2017, section 4.1). */
+  protected doubt = 0;
   /** By suspect: when it will be declared dead. */
   protected verdicts = new Map<NodeId, Microseconds>();
 
@@ -82,11 +84,22 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
     if (state === 'dead' && !this.options.rejoin) return;
     if (incarnation >= this.incarnation) {
       this.mark('suspicion-denied');
+      this.doubtMore();
       this.incarnation = this.raised(incarnation);
       this.observe({ kind: 'swim:incarnation', incarnation: this.incarnation });
     }
     // Who still tells of an older suspicion has missed the denial.
     this.spread({ member: this.id, state: 'alive', incarnation: this.incarnation });
+  }
+
+  protected doubtMore(): void {
+    if (this.doubt >= this.options.localHealth) return;
+    this.mark('doubted-itself');
+    this.doubt += 1;
+  }
+
+  protected doubtLess(): void {
+    this.doubt = Math.max(0, this.doubt - 1);
   }
 
   /** The incarnation that overrides what is said of this node. */

@@ -32,6 +32,12 @@ export const swimOptions = {
     about: 'each piece of news is passed on λ × ln n times by each member (λ)',
   },
   piggyback: { kind: 'count', default: 6, atLeast: 1, about: 'most pieces of news on one message' },
+  localHealth: {
+    kind: 'count',
+    default: 0,
+    about:
+      'how many times longer than `period` and `timeout` a member may wait that has reason to doubt itself, one time for each: its probes fail, or it is suspected (Lifeguard; memberlist: 8); 0: as in the paper',
+  },
   rejoin: {
     kind: 'flag',
     default: true,

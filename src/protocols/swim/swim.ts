@@ -1,4 +1,4 @@
-import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
+import type { Handlers, Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { drawIndex, drawSome } from '../../sim/random.js';
 import type { Status } from '../../sim/world.js';
 import { SwimMembership } from './membership.js';
@@ -37,16 +37,24 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
   }
 
   onPeriodTimeout(): void {
-    if (this.target !== null) this.unanswered(this.target);
+    if (this.target !== null) {
+      this.unanswered(this.target);
+      this.doubtMore();
+    }
     this.period += 1;
-    this.setTimer('Period', this.options.period);
+    this.setTimer('Period', this.patient(this.options.period));
     for (const [sequence, { period }] of this.relays) if (period + 1 < this.period) this.relays.delete(sequence);
     this.target = this.nextTarget();
     if (this.target !== null) {
       this.targetSequence = this.ping(this.target);
-      this.setTimer('Direct', this.options.timeout);
+      this.setTimer('Direct', this.patient(this.options.timeout));
     }
     this.reconnect();
+  }
+
+  /** Who is slow itself takes others for dead that answer in time: it gives them more of it. */
+  private patient(durationUs: Microseconds): Microseconds {
+    return durationUs * (1 + this.doubt);
   }
 
   /** Neither the target nor anybody who asked it has answered within the period. */
@@ -114,6 +122,7 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
     this.learnAll(updates);
     if (this.target !== null && sequence === this.targetSequence) {
       this.target = null;
+      this.doubtLess();
       this.cancelTimer('Direct');
       return;
     }

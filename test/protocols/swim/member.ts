@@ -11,6 +11,7 @@ const OPTIONS = {
   probing: 'round-robin',
   gossip: 3,
   piggyback: 6,
+  localHealth: 0,
   rejoin: true,
   reconnect: 1,
 };

@@ -98,6 +98,32 @@ describe('a probe (section 3.1)', () => {
   });
 });
 
+describe('local health (Lifeguard 2017, section 4.1)', () => {
+  const period = (member: MemberByHand) => member.host.timers.get('Period');
+
+  it('makes a member wait longer for each probe that fails, up to its bound, and shorter again', () => {
+    const member = new MemberByHand({ localHealth: 2 });
+    const periods = [1, 2, 3].map(() => {
+      member.host.sent.length = 0;
+      member.member.onPeriodTimeout();
+      return period(member);
+    });
+    expect(periods).toEqual([400_000, 600_000, 600_000]);
+    const [probe] = member.taken('Ping') as unknown as { to: number; sequence: number }[];
+    member.receive(probe!.to, { type: 'PingAck', sequence: probe!.sequence, updates: [] });
+    member.member.onPeriodTimeout();
+    expect(period(member)).toBe(400_000);
+  });
+
+  it('suffers from being suspected, too; and not at all where it is off', () => {
+    const member = new MemberByHand({ localHealth: 8 }).hears(suspect(0, 0), suspect(0, 1));
+    const [off, target] = [new MemberByHand().hears(suspect(0, 0)), member.taken('Ping')[0]!.to];
+    member.receive(target, { type: 'PingAck', sequence: -1, updates: [] });
+    for (const each of [member, off]) each.member.onPeriodTimeout();
+    expect([period(member), period(off)]).toEqual([800_000, 200_000]);
+  });
+});
+
 describe('incarnation-order', () => {
   class Views extends Trial {
     constructor() {
