@@ -1,5 +1,5 @@
-import alea from 'seedrandom/lib/alea.js';
-import { hashText } from './hash.js';
+import { aleaOf } from './alea.js';
+import { RollingHash } from './hash.js';
 
 /** A seeded stream of uniform draws from 0 to below 1, with 32 bits each. */
 export type RandomStream = () => number;
@@ -10,7 +10,9 @@ export type RandomStream = () => number;
  * that are seeded with related texts are jointly dependent in their first draws.
  */
 export function randomStream(seed: string, name: string): RandomStream {
-  return alea(hashText(`${seed}/${name}`), { state: true });
+  const hash = new RollingHash();
+  hash.foldText(`${seed}/${name}`);
+  return aleaOf(hash);
 }
 
 /** A whole number from 0 to below `bound`. */
