@@ -52,6 +52,8 @@ async function bundle() {
     target: 'node20',
     // White space and syntax only: stack traces keep their names, and start-up parses less.
     minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
     legalComments: 'linked',
     plugins: [requireBuiltins, smallYaml],
     logLevel: 'warning',

@@ -2,6 +2,8 @@ import { type CountedValues, type Statistics, statisticsOfCounted, type Unit } f
 
 /** Whole values below this are counted in a table where there are many of them: a microsecond each, about a second. */
 const TABLE_SIZE = 1 << 20;
+/** Fewer samples than this, as one run has them, are sooner sorted than such a table is filled and read. */
+const TABLE_WORTHWHILE = 1 << 16;
 /** So many samples wait to be sorted in; both are powers of two. */
 const PENDING_LEAST = 16;
 const PENDING_MOST = 4096;
@@ -17,6 +19,8 @@ export class SampleCounts {
   private pending = new Float64Array(PENDING_LEAST);
   private waiting = 0;
   private table: Uint32Array | null = null;
+  /** How many were added in large numbers. */
+  private many = 0;
 
   /** Adds one sample; null is a censored one. */
   add(value: number | null): void {
@@ -29,6 +33,11 @@ export class SampleCounts {
 
   /** Adds many samples at once, most of them whole and small: the latencies of a run. */
   addMany(values: ArrayLike<number>): void {
+    this.many += values.length;
+    if (this.many < TABLE_WORTHWHILE) {
+      for (let index = 0; index < values.length; index += 1) this.add(values[index]!);
+      return;
+    }
     this.table ??= new Uint32Array(TABLE_SIZE);
     for (let index = 0; index < values.length; index += 1) {
       const value = values[index]!;

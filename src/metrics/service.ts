@@ -10,6 +10,21 @@ interface Gap {
   readonly toUs: Microseconds;
 }
 
+/** In the order of invocations few are out of place by more than the number of clients, so they are put in by insertion. */
+function inOrderOfAnswers(operations: readonly ClientOperation[]): readonly ClientOperation[] {
+  const answered: ClientOperation[] = [];
+  for (const operation of operations) {
+    if (operation.outcome !== 'ok' && operation.outcome !== 'fail') continue;
+    let place = answered.length;
+    while (place > 0 && answered[place - 1]!.endedUs! > operation.endedUs!) {
+      answered[place] = answered[place - 1]!;
+      place -= 1;
+    }
+    answered[place] = operation;
+  }
+  return answered;
+}
+
 /** The service as clients saw it: when operations were answered, and the gaps between. */
 export class Service {
   /** Operations with an ok or a definite refusal, in order of their answers. */
@@ -23,9 +38,7 @@ export class Service {
   constructor(operations: readonly ClientOperation[], endUs: Microseconds) {
     this.operations = operations;
     this.endUs = endUs;
-    this.answered = operations
-      .filter(({ outcome }) => outcome === 'ok' || outcome === 'fail')
-      .sort((a, b) => a.endedUs! - b.endedUs!);
+    this.answered = inOrderOfAnswers(operations);
     this.answers = this.answered.map(({ endedUs }) => endedUs!);
     this.gaps = this.answers.slice(1).map((toUs, index) => ({ fromUs: this.answers[index]!, toUs }));
   }

@@ -3,7 +3,7 @@ import type { Reading } from './cast.js';
 import { normalised } from './normalise.js';
 import { setPath } from './paths.js';
 import { type Problem, Problems } from './problem.js';
-import { isProtocolFile, type Registry } from './registry.js';
+import { isProtocolFile, mayNameProtocolFile, type Registry } from './registry.js';
 import type { Scenario } from './scenario.js';
 import { described, type MapTree, sourceOf, type Tree, textOf, valueAt } from './tree.js';
 import { readVariants, refuseVariant, type Setting, selectVariants, type Variant } from './variants.js';
@@ -65,6 +65,8 @@ export function settledTree(input: LoadInput): MapTree | null {
 
 /** The path of a protocol that a scenario brings as a file of its own; null where it names one by name, or cannot be read. */
 export function customProtocolPath(text: string, overrides: readonly Override[] = []): string | null {
+  // Nearly no scenario brings a protocol of its own, and reading a text twice is what checking it costs most.
+  if (![text, ...overrides.map(({ value }) => value)].some(mayNameProtocolFile)) return null;
   const problems = new Problems();
   const root = readRoot({ file: '', text }, problems);
   if (root === null) return null;

@@ -38,3 +38,8 @@ export function findFault(registry: Registry, verb: string): FaultDefinition | n
 export function isProtocolFile(name: string): boolean {
   return /^\.{0,2}\/|\.[cm]?[jt]s$/.test(name);
 }
+
+/** Whether such a name may stand somewhere in a text; true where in doubt. */
+export function mayNameProtocolFile(text: string): boolean {
+  return /(?:^|[\s'":{[,])\.{0,2}\/|\.[cm]?[jt]s\b/.test(text);
+}

@@ -186,7 +186,9 @@ export class Client
 /** A name from a table of weights, by a uniform draw. */
 function pick(weights: Readonly<Record<string, number>>, u: number): string {
   const names = Object.keys(weights);
-  let rest = u * names.reduce((sum, name) => sum + weights[name]!, 0);
+  let sum = 0;
+  for (const name of names) sum += weights[name]!;
+  let rest = u * sum;
   for (const name of names) {
     rest -= weights[name]!;
     if (rest < 0) return name;
