@@ -1,5 +1,5 @@
-// Runs benchmarks: `npm run bench` for all of bench/, `npm run bench -- checkers` for one. Figures are for people to
-// compare on one machine; nothing passes or fails by them.
+// Runs benchmarks: `npm run bench` for all of bench/, `npm run bench -- checkers` for one, with `--json` for machines.
+// Figures are for people to compare on one machine; nothing passes or fails by them.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const all = readdirSync(join(root, 'bench'))
   .filter((name) => name.endsWith('.ts'))
   .map((name) => name.slice(0, -'.ts'.length));
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : all;
+const given = process.argv.slice(2);
+const flags = given.filter((word) => word.startsWith('--'));
+const named = given.filter((word) => !word.startsWith('--'));
+const chosen = named.length > 0 ? named : all;
 const unknown = chosen.filter((name) => !all.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}. Benchmarks: ${all.join(', ')}.`);
@@ -32,8 +35,8 @@ try {
       target: 'node20',
       logLevel: 'warning',
     });
-    console.log(`\n${name}`);
-    const { status } = spawnSync(process.execPath, ['--expose-gc', outfile], { cwd: root, stdio: 'inherit' });
+    if (!flags.includes('--json')) console.log(`\n${name}`);
+    const { status } = spawnSync(process.execPath, ['--expose-gc', outfile, ...flags], { cwd: root, stdio: 'inherit' });
     if (status !== 0) process.exitCode = 1;
   }
 } finally {
