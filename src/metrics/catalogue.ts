@@ -75,8 +75,8 @@ export const metricCatalogue: readonly MetricDefinition[] = [
     name: 'fault-tolerance',
     unit: 'share',
     about:
-      'Faults after which service came back within the bound (progress.within, 2 s where nothing is said, from the start) with no safety ' +
-      'violation ÷ all of them. Each fault is a sample of 1 or 0, so the mean is the rate.',
+      'Faults after which service came back within the bound (progress.within, 2 s where nothing is said, from the start), or that nobody ' +
+      'noticed, with no safety violation ÷ all of them. Each fault is a sample of 1 or 0, so the mean is the rate.',
   },
   {
     name: 'lost-writes',
