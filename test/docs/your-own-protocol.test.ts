@@ -15,7 +15,7 @@ describe('docs/your-own-protocol.md', () => {
     if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('This test packs the build: npm run build first.');
     folder = new Folder();
     followed = follow(page, folder);
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => folder.remove());
 
