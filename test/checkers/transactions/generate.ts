@@ -47,6 +47,7 @@ export class Store {
   private readonly clients: Client[];
   private issued = 0;
   private value = 0;
+  private now = 0;
 
   constructor(options: GeneratorOptions, random: Random) {
     this.options = options;
@@ -60,13 +61,27 @@ export class Store {
     }));
   }
 
-  run(): HistoryEvent[] {
+  /** Goes on until there are so many events more, or all is over; then there are fewer. */
+  advance(events: number): HistoryEvent[] {
     const { clients, options, random } = this;
+    const from = this.history.length;
     while (this.issued < options.transactions || clients.some(({ steps }) => steps !== null)) {
+      if (this.history.length - from >= events) break;
       const client = pick(random, clients);
       if (client.steps !== null) this.goOn(client);
       else if (this.issued < options.transactions) this.call(client, this.draw());
     }
+    return this.history.slice(from);
+  }
+
+  /** Forgets the events so far, which somebody else has by now. */
+  forget(): void {
+    this.history.length = 0;
+  }
+
+  run(): HistoryEvent[] {
+    const { clients, options } = this;
+    this.advance(Number.POSITIVE_INFINITY);
     if (options.readAll) {
       const keys = [...new Set([...this.state.keys()])];
       this.call(
@@ -154,7 +169,7 @@ export class Store {
   }
 
   private record({ process }: Client, type: HistoryEvent['type'], value: unknown): void {
-    this.history.push({ process, type, f: 'txn', key: '', value, timeUs: this.history.length + 1 });
+    this.history.push({ process, type, f: 'txn', key: '', value, timeUs: ++this.now });
   }
 }
 
