@@ -2,7 +2,7 @@ import { genericProperties } from '../checkers/registry.js';
 import { faultVocabulary } from '../faults/vocabulary.js';
 import { worldMarks } from '../faults/world-marks.js';
 import { metricCatalogue } from '../metrics/catalogue.js';
-import type { ProtocolDefinition } from '../protocols/definition.js';
+import type { BugDefinition, ProtocolDefinition } from '../protocols/definition.js';
 import { protocols } from '../protocols/registry.js';
 import { sentence } from '../scenario/leaf-schema.js';
 import { LIVENESS } from '../scenario/liveness.js';
@@ -63,7 +63,7 @@ export function catalogue(): readonly Entry[] {
       protocol.bugs.map(
         (bug): Entry => ({
           ...{ kind: 'bugs', name: bug.name, about: bug.about, protocols: [protocol.name], source: bug.source },
-          details: sections({ 'Caught by': [bug.caughtBy] }),
+          details: sections({ 'Caught by': [bug.caughtBy], 'Shown by': shownBy(protocol.name, bug) }),
         }),
       ),
     ),
@@ -75,6 +75,10 @@ function nodesInWords({ nodes, roles = {} }: ProtocolDefinition): string {
   const counts = Object.entries(roles).map(([role, count]) => `${role}: ${count}`);
   const byRole = counts.length === 0 ? '' : `; by role: { ${counts.join(', ')} }`;
   return `${nodes} unless the scenario says otherwise${byRole}`;
+}
+
+function shownBy(protocol: string, { shownBy }: BugDefinition): readonly string[] {
+  return shownBy === undefined ? [] : [`scenarios/${protocol}/${shownBy}.yaml`];
 }
 
 function describeProtocol(protocol: ProtocolDefinition): Entry {

@@ -204,6 +204,34 @@ export const metricCatalogue: readonly MetricDefinition[] = [
       'Log records of a committed transaction that are forced before its outcome may be announced, on average over a run.',
   },
   {
+    name: 'first-leader-time',
+    unit: 'ms',
+    about: 'From the start of the run to the first entry into office, where offices are won by election.',
+  },
+  {
+    name: 'election-time',
+    unit: 'ms',
+    about:
+      'Faults that hit an elected office holder: from the start until every member that they do not hit has heard from a successor.',
+  },
+  {
+    name: 'split-vote',
+    unit: 'share',
+    about:
+      'Of the first terms in which somebody stood, after the start of the run and after each fault that hit an elected office holder: ' +
+      '1 where nobody was elected in it, 0 where somebody was, so that the mean is the rate.',
+  },
+  {
+    name: 'terms-per-failover',
+    unit: 'count',
+    about: 'Faults that hit an elected office holder: how many terms further its successor took office.',
+  },
+  {
+    name: 'spurious-elections',
+    unit: 'count',
+    about: 'How often in a run somebody stood while an office holder was up and in touch with a majority.',
+  },
+  {
     name: 'forced-writes-per-transaction',
     unit: 'count',
     about: 'Log records of a committed transaction that are forced until all is over, on average over a run.',

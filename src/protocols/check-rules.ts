@@ -104,7 +104,10 @@ const create = expecting(
 );
 const property = objectOf({ name, about: text, source: text, create }, 'a property: { name, about, source, create }');
 const bug = objectOf(
-  { name, about: text, source: text, caughtBy: text, node },
+  {
+    ...{ name, about: text, source: text, caughtBy: text, node },
+    shownBy: (value, path, report) => value === undefined || text(value, path, report),
+  },
   'a planted bug: { name, about, source, caughtBy, node }',
 );
 

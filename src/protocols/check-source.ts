@@ -47,6 +47,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   isDetector: rules.optional(rules.flag),
   isHeartbeat: rules.optional(rules.callable),
   ballots: rules.optional(rules.record),
+  elections: rules.optional(rules.record),
   transactions: rules.optional(rules.record),
 };
 

@@ -1,6 +1,7 @@
 import type { LivenessMonitor } from '../checkers/liveness/monitor.js';
 import type { PropertyDefinition } from '../checkers/property.js';
 import type { BallotsDefinition } from '../metrics/ballot-count.js';
+import type { ElectionsDefinition } from '../metrics/election-log.js';
 import type { TransactionsDefinition } from '../metrics/transaction-log.js';
 import type { Fields } from '../sim/fields.js';
 import type { Handlers, Message, Timeouts } from '../sim/message.js';
@@ -18,6 +19,8 @@ export interface BugDefinition {
   readonly source: string;
   /** The property that must be violated first. */
   readonly caughtBy: string;
+  /** The scenario of the protocol's gallery that is made to show it: its file name without the ending. */
+  readonly shownBy?: string;
   /** Replaces the protocol's class; by fixed role where the protocol has such. */
   readonly node: NodeClass | Readonly<Record<string, NodeClass>>;
 }
@@ -93,6 +96,8 @@ export interface ProtocolDefinition {
   readonly isHeartbeat?: (message: Message) => boolean;
   /** How it decides by ballots: then these are counted, and the messages that a decision costs. */
   readonly ballots?: BallotsDefinition;
+  /** How it elects the holder of its office: then it is measured how these elections go. */
+  readonly elections?: ElectionsDefinition;
 }
 
 type Defaults =

@@ -10,12 +10,11 @@ import type { MeasuredTransaction, TransactionLog } from '../metrics/transaction
 import type { Model } from '../models/model.js';
 import type { Microseconds } from '../sim/message.js';
 import type { ReplicatedLogs } from '../sim/replicated-logs.js';
+import { type ElectionMeasurements, measureElections } from './measure-elections.js';
 import type { Sample } from './result.js';
 
 /** What a run left for the metrics. */
-export interface Measurements {
-  readonly episodes: readonly MeasuredEpisode[];
-  readonly offices: OfficeLog;
+export interface Measurements extends ElectionMeasurements {
   /** null where more than one may hold the office, in different terms. */
   readonly overlap: OfficeOverlap | null;
   readonly redundancy: ReplicatedLogs | null;
@@ -44,9 +43,10 @@ export interface Measurements {
 
 /** All samples of a run by metric, for metrics that apply to it. */
 export function measure(measurements: Measurements): Record<string, readonly Sample[]> {
-  const metrics: Record<string, Sample[]> = {
+  const metrics: Record<string, readonly Sample[]> = {
     ...measureOffice(measurements),
     ...measureExclusiveOffice(measurements),
+    ...measureElections(measurements),
     ...measureRecovery(measurements),
     ...measureService(measurements),
     ...measureCost(measurements),

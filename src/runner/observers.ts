@@ -5,6 +5,7 @@ import { type WorldMark, WorldMarks } from '../faults/world-marks.js';
 import { AppliedCommands } from '../metrics/applied-commands.js';
 import { BallotCount } from '../metrics/ballot-count.js';
 import { DetectorQuality } from '../metrics/detector-quality.js';
+import { ElectionLog } from '../metrics/election-log.js';
 import { MessageCount } from '../metrics/message-count.js';
 import { OfficeLog } from '../metrics/office-log.js';
 import { OfficeOverlap } from '../metrics/office-overlap.js';
@@ -35,6 +36,7 @@ export interface Observers {
   readonly commands: AppliedCommands;
   readonly cost: MessageCount;
   readonly ballots: BallotCount | null;
+  readonly elections: ElectionLog | null;
   readonly transactions: TransactionLog | null;
   /** null where the protocol is no failure detector. */
   readonly quality: DetectorQuality | null;
@@ -62,6 +64,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const commands = new AppliedCommands(world);
   const cost = new MessageCount(world, protocol.isHeartbeat ?? null);
   const ballots = protocol.ballots === undefined ? null : new BallotCount(world, protocol.ballots);
+  const elections = protocol.elections === undefined ? null : new ElectionLog(world, offices, protocol.elections);
   const transactions = protocol.transactions === undefined ? null : new TransactionLog(world, protocol.transactions);
   const isDetector = protocol.isDetector === true;
   const quality = isDetector ? new DetectorQuality(world) : null;
@@ -82,6 +85,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   if (overlap !== null) listeners.push(overlap);
   if (redundancy !== null) listeners.push(redundancy);
   if (ballots !== null) listeners.push(ballots);
+  if (elections !== null) listeners.push(elections);
   if (transactions !== null) listeners.push(transactions);
   if (quality !== null) listeners.push(quality);
   if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
@@ -98,6 +102,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
     commands,
     cost,
     ballots,
+    elections,
     transactions,
     quality,
     episodes,

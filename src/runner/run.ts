@@ -189,7 +189,8 @@ export class Run {
   }
 
   private measure(service: Service, violations: readonly RunViolation[]): Readonly<Record<string, readonly Sample[]>> {
-    const { episodes, offices, overlap, redundancy, commands, cost, ballots, transactions, quality } = this.observers;
+    const { episodes, offices, overlap, redundancy, commands, cost, ballots, elections, transactions, quality } =
+      this.observers;
     const bounds = this.scenario.expect.eventually.filter(({ property }) => property === 'progress');
     return measure({
       episodes: episodes.episodes,
@@ -200,6 +201,8 @@ export class Run {
       commands,
       cost,
       ballots,
+      elections,
+      members: this.simulation.members,
       transactions,
       detection: quality === null ? null : { quality, servers: this.simulation.servers.length, ...this.times() },
       model: this.scenario.clients.workload?.model ?? null,

@@ -29,6 +29,8 @@ function measured(
     cost: new MessageCount(world, null),
     detection: null,
     ballots: null,
+    elections: null,
+    members: world.members,
     transactions: null,
     model: register,
     boundUs: 2_000_000,

@@ -44,6 +44,7 @@ export const raft = defineProtocol<RaftMessage | Reconfigure | Request, RaftTime
   timers: { Election: true, Heartbeat: true, Quorum: true, Transfer: true, CatchUp: true },
   isHeartbeat: (message: Message) =>
     message.type === 'AppendEntries' && (message as AppendEntries).entries.length === 0,
+  elections: { candidate: 'candidate', announcement: { type: 'AppendEntries', term: 'term' } },
   marks: {
     'split-vote': 'a candidate timed out without a majority and stood again',
     'leader-stepped-down': 'a leader learned of a newer term and followed',

@@ -53,6 +53,7 @@ export const electionBugs: readonly BugDefinition[] = [
     about: 'A candidate counts replies instead of voters, so that a duplicated reply is a second vote.',
     source: 'Ongaro & Ousterhout 2014, section 5.2: votes "from a majority of the servers"',
     caughtBy: 'election-safety',
+    shownBy: 'duplicated-votes',
     node: VotesNotASet,
   },
   {
@@ -60,6 +61,7 @@ export const electionBugs: readonly BugDefinition[] = [
     about: 'A server votes for candidates whose logs are behind its own.',
     source: 'Ongaro & Ousterhout 2014, section 5.4.1',
     caughtBy: 'leader-completeness',
+    shownBy: 'diverging-logs',
     node: GrantsAnyLog,
   },
   {
@@ -67,6 +69,7 @@ export const electionBugs: readonly BugDefinition[] = [
     about: 'Half of the servers, rounded down, are taken for a majority.',
     source: 'Ongaro & Ousterhout 2014, section 5.3: committed is what is on "a majority of the servers"',
     caughtBy: 'committed-is-durable',
+    shownBy: 'minority-partition',
     node: QuorumTooSmall,
   },
   {
@@ -74,6 +77,7 @@ export const electionBugs: readonly BugDefinition[] = [
     about: 'All servers wait equally long, so that split votes repeat for ever.',
     source: 'Ongaro & Ousterhout 2014, section 5.2: "randomized election timeouts"',
     caughtBy: 'progress',
+    shownBy: 'split-votes',
     node: TimeoutNotRandomised,
   },
   {
@@ -82,6 +86,7 @@ export const electionBugs: readonly BugDefinition[] = [
     source:
       'Ongaro & Ousterhout 2014, Figure 2, Followers: only "AppendEntries RPC from current leader" or a vote granted',
     caughtBy: 'progress',
+    shownBy: 'stale-leader',
     node: TimerResetByAnyMessage,
   },
 ];

@@ -27,6 +27,7 @@ export const membershipBugs: readonly BugDefinition[] = [
     about: 'A new configuration takes effect when it is committed, and is committed by the members before it.',
     source: 'Ongaro, thesis 2014, section 4.1: "as soon as it is added to that server\'s log"',
     caughtBy: 'committed-is-durable',
+    shownBy: 'grow-and-shrink',
     node: ConfigurationAtCommit,
   },
   {
@@ -34,6 +35,7 @@ export const membershipBugs: readonly BugDefinition[] = [
     about: 'A leader begins a membership change before the last is committed, so that two majorities need not overlap.',
     source: 'Ongaro, thesis 2014, section 4.1 and Figure 4.3: only single-server changes keep majorities overlapping',
     caughtBy: 'leader-completeness',
+    shownBy: 'reconfigured-apart',
     node: TwoChangesInFlight,
   },
   {
@@ -41,6 +43,7 @@ export const membershipBugs: readonly BugDefinition[] = [
     about: 'A server that deletes an uncommitted configuration from its log goes on counting by it.',
     source: 'Ongaro, thesis 2014, section 4.1: "must be prepared to fall back to the previous configuration"',
     caughtBy: 'committed-is-durable',
+    shownBy: 'configuration-rolled-back',
     node: ConfigurationNotRolledBack,
   },
 ];

@@ -43,6 +43,7 @@ export const persistenceBugs: readonly BugDefinition[] = [
     about: 'votedFor lives in memory only: a server that crashes and restarts within a term votes again.',
     source: 'Ongaro & Ousterhout 2014, Figure 2: votedFor is persistent state, updated before responding',
     caughtBy: 'vote-durability',
+    shownBy: 'restarts-during-elections',
     node: VoteNotPersisted,
   },
   {
@@ -50,6 +51,7 @@ export const persistenceBugs: readonly BugDefinition[] = [
     about: 'currentTerm lives in memory only: a server that restarts takes messages of old terms for new ones.',
     source: 'Ongaro & Ousterhout 2014, Figure 2: currentTerm is persistent state, updated before responding',
     caughtBy: 'vote-durability',
+    shownBy: 'restarts-during-elections',
     node: TermNotPersisted,
   },
   {
@@ -57,6 +59,7 @@ export const persistenceBugs: readonly BugDefinition[] = [
     about: 'Messages leave before the disk holds the state that they speak of.',
     source: 'Ongaro & Ousterhout 2014, Figure 2: "updated on stable storage before responding to RPCs"',
     caughtBy: 'vote-durability',
+    shownBy: 'leader-crash',
     node: SendsBeforeSync,
   },
 ];

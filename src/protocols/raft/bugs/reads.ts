@@ -35,6 +35,7 @@ export const readBugs: readonly BugDefinition[] = [
     about: 'With reads: lease, a leader answers reads as long as it believes to lead.',
     source: 'Ongaro, thesis 2014, section 6.4.1',
     caughtBy: 'linearizable',
+    shownBy: 'lease-reads',
     node: LeaseByRole,
   },
   {
@@ -42,6 +43,7 @@ export const readBugs: readonly BugDefinition[] = [
     about: 'With reads: lease, the lease is measured on a clock that can jump.',
     source: 'Ongaro, thesis 2014, section 6.4.1: leases assume bounded clock drift',
     caughtBy: 'linearizable',
+    shownBy: 'lease-reads',
     node: WallClockLease,
   },
   {
@@ -49,6 +51,7 @@ export const readBugs: readonly BugDefinition[] = [
     about: 'With reads: read-index, a read is answered before the state machine has reached its index.',
     source: 'Ongaro, thesis 2014, section 6.4, step 4',
     caughtBy: 'linearizable',
+    shownBy: 'index-reads',
     node: ReadsBeforeApplied,
   },
   {
@@ -57,6 +60,7 @@ export const readBugs: readonly BugDefinition[] = [
       'With reads: lease, servers that have just heard from a leader vote for another, whose writes the first does not see.',
     source: 'Ongaro, thesis 2014, sections 6.4.1 and 4.2.3',
     caughtBy: 'linearizable',
+    shownBy: 'lease-overlap',
     node: VotesInsideLease,
   },
 ];

@@ -52,6 +52,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A leader commits entries of earlier terms by counting replicas.',
     source: 'Ongaro & Ousterhout 2014, section 5.4.2 and Figure 8',
     caughtBy: 'committed-is-durable',
+    shownBy: 'lossy-network-with-restarts',
     node: CommitsEarlierTerms,
   },
   {
@@ -61,6 +62,7 @@ export const replicationBugs: readonly BugDefinition[] = [
       'that it has acknowledged.',
     source: 'Ongaro & Ousterhout 2014, Figure 2, AppendEntries step 3: only "if an existing entry conflicts"',
     caughtBy: 'committed-is-durable',
+    shownBy: 'lossy-network-with-restarts',
     node: TruncatesAlways,
   },
   {
@@ -68,6 +70,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A follower takes an empty AppendEntries to say that its log ends at prevLogIndex.',
     source: 'Ongaro & Ousterhout 2014, Figure 2, AppendEntries step 3: only "if an existing entry conflicts"',
     caughtBy: 'committed-is-durable',
+    shownBy: 'lossy-network-with-restarts',
     node: HeartbeatTruncates,
   },
   {
@@ -75,6 +78,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A follower appends without looking at the term of the entry before.',
     source: 'Ongaro & Ousterhout 2014, Figure 2, AppendEntries step 2',
     caughtBy: 'log-matching',
+    shownBy: 'diverging-logs',
     node: IgnoresPreviousTerm,
   },
   {
@@ -82,6 +86,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A leader that finds an uncommitted entry of an earlier term commits nothing any more.',
     source: 'Ongaro & Ousterhout 2014, Figure 2, "Rules for Servers", Leaders: "if there exists an N"',
     caughtBy: 'progress',
+    shownBy: 'leader-crash',
     node: StopsAtEarlierTerm,
   },
   {
@@ -89,6 +94,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A command that is retried, and so is in the log twice, takes effect twice.',
     source: 'Ongaro & Ousterhout 2014, section 8; thesis, section 6.3',
     caughtBy: 'exactly-once',
+    shownBy: 'lossy-network-with-restarts',
     node: NoDeduplication,
   },
 ];

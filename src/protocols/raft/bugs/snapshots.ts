@@ -25,6 +25,7 @@ export const snapshotBugs: readonly BugDefinition[] = [
     source:
       'Ongaro & Ousterhout 2014, Figure 13: lastIncludedTerm is "term of lastIncludedIndex"; Figure 2: currentTerm',
     caughtBy: 'vote-durability',
+    shownBy: 'late-snapshot',
     node: SnapshotOverwritesTerm,
   },
   {
@@ -32,6 +33,7 @@ export const snapshotBugs: readonly BugDefinition[] = [
     about: 'A snapshot that comes late takes the state machine back, and what was applied since is forgotten.',
     source: 'Ongaro & Ousterhout 2014, section 7: a snapshot may describe "a prefix of its log", which is retained',
     caughtBy: 'linearizable',
+    shownBy: 'late-snapshot',
     node: StaleSnapshotAccepted,
   },
 ];
