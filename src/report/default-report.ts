@@ -66,7 +66,7 @@ function scenarioBlocks(result: ScenarioResult, { painter, columns, verbose, fai
     warningLines(result, painter, columns),
     expectationsTable(result, painter, columns),
     ...recoveryTables(result, painter, columns),
-    otherMetrics(result, painter, columns),
+    otherMetrics(result, painter, columns, verbose ?? false),
     serviceLines(result, painter, columns),
     answersChart(result, painter, columns),
     marksLines(result, painter, columns),

@@ -20,6 +20,15 @@ const told = new Set([
   'operation-latency',
 ]);
 
+/** How elections went is asked for by few: the verbose report prints it, and every JSON report has it. */
+const details = new Set([
+  'first-leader-time',
+  'election-time',
+  'split-vote',
+  'terms-per-failover',
+  'spurious-elections',
+]);
+
 /** Service as its users saw it, and what it cost: `fault tolerance 100 % (at least 98.1 %) · lost writes 0 · …` */
 export function serviceLines({ metrics }: ScenarioResult, painter: Painter, columns: number): readonly string[] {
   const has = (name: string) => (metrics[name]?.count ?? 0) > 0;
@@ -76,8 +85,14 @@ function latency({ p50, p99 }: Statistics): string {
 const columnNames = ['p50', 'p90', 'p99', 'max'] as const;
 
 /** All that was measured and has no place of its own: the metrics of one family of protocols. */
-export function otherMetrics({ metrics }: ScenarioResult, painter: Painter, columns: number): readonly string[] {
-  const names = Object.keys(metrics).filter((name) => !told.has(name) && metrics[name]!.count > 0);
+export function otherMetrics(
+  { metrics }: ScenarioResult,
+  painter: Painter,
+  columns: number,
+  verbose: boolean,
+): readonly string[] {
+  const isShown = (name: string) => !told.has(name) && (verbose || !details.has(name));
+  const names = Object.keys(metrics).filter((name) => isShown(name) && metrics[name]!.count > 0);
   if (names.length === 0) return [];
   const rows = names.map((name) => rowOf(name, metrics));
   const labelWidth = widest(rows.map(({ label }) => label)) + 2;

@@ -3,8 +3,8 @@ import type { BallotCount } from '../metrics/ballot-count.js';
 import type { DetectorQuality } from '../metrics/detector-quality.js';
 import type { MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { MessageCount } from '../metrics/message-count.js';
-import type { OfficeLog } from '../metrics/office-log.js';
 import type { OfficeOverlap } from '../metrics/office-overlap.js';
+
 import type { Service } from '../metrics/service.js';
 import type { MeasuredTransaction, TransactionLog } from '../metrics/transaction-log.js';
 import type { Model } from '../models/model.js';

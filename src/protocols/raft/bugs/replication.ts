@@ -52,7 +52,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A leader commits entries of earlier terms by counting replicas.',
     source: 'Ongaro & Ousterhout 2014, section 5.4.2 and Figure 8',
     caughtBy: 'committed-is-durable',
-    shownBy: 'lossy-network-with-restarts',
+    shownBy: 'figure-8',
     node: CommitsEarlierTerms,
   },
   {
