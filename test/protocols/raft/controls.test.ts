@@ -52,7 +52,7 @@ describe('what is no violation', () => {
 
   it('a vote that is split', () => {
     const trace = silent(
-      'protocol: { use: raft, electionTimeout: 150..155ms, preVote: false }\nrun: { for: 4s, settle: 2s }\nexpect: { eventually: [] }',
+      'protocol: { use: raft, electionTimeout: 150..160ms, preVote: false }\nnetwork: { latency: 15ms }\nrun: { for: 4s, settle: 2s }\nexpect: { eventually: [] }',
     );
     expect(trace.some(({ kind, name }) => kind === 'mark' && name === 'split-vote')).toBe(true);
   });
