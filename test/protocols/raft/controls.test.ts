@@ -4,7 +4,7 @@ import { recorded, scenariosOf } from '../../runner/scenario-of.js';
 
 /** A run of correct servers with no violation: what it went through looks wrong and is not. */
 function silent(rest: string, seed = 1): readonly TraceRow[] {
-  const [scenario] = scenariosOf(`scenario: control\n${rest}`);
+  const [scenario] = scenariosOf(`scenario: control\nclients: { count: 1, rate: 15/s }\n${rest}`);
   const { result, trace } = recorded(scenario!, seed);
   expect(result.violations).toEqual([]);
   return trace;
