@@ -1,5 +1,5 @@
 import type { RunRecord } from '../runner/result.js';
-import type { SeedOutcome } from '../runner/workers/messages.js';
+import type { BatchOutcome, SeedOutcome } from '../runner/workers/messages.js';
 import { type RunningBatch, WorkerPool } from '../runner/workers/pool.js';
 import { Collector, type CollectorPlan, type Job } from './collector.js';
 import { interruptible } from './interruptible.js';
@@ -118,21 +118,22 @@ class SweepRun {
   }
 
   private strayed: () => void = () => {};
+  private stopped = false;
+  private wake: (ended: null) => void = () => {};
 
   private async takeInOrder(pool: WorkerPool): Promise<void> {
-    const stopped = Promise.race([
-      this.plan.stop.when,
-      new Promise<void>((resolve) => {
-        this.strayed = resolve;
-      }),
-    ]).then(() => null);
+    this.strayed = () => {
+      this.stopped = true;
+      this.wake(null);
+    };
+    void this.plan.stop.when.then(() => this.strayed());
     const window: RunningBatch[] = [];
     let hopeless = 0;
     for (;;) {
       this.fill(window, pool);
       const head = window.shift();
       if (head === undefined) return;
-      const ended = await Promise.race([head.done, stopped]);
+      const ended = await this.endOf(head);
       for (const outcome of head.outcomes) {
         if (this.collector.isDone) return;
         this.collector.take(head.batch.job, outcome);
@@ -143,6 +144,18 @@ class SweepRun {
       hopeless += head.outcomes.length === 0 ? 1 : -hopeless;
       if (hopeless === HOPELESS_BATCHES) return;
     }
+  }
+
+  /**
+   * What came of a batch; null where the sweep stops first. No `Promise.race`: a promise that stays open as long as the
+   * sweep lasts would keep every race with it, and so every result, in memory.
+   */
+  private endOf(batch: RunningBatch): Promise<BatchOutcome | null> {
+    if (this.stopped) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      this.wake = resolve;
+      void batch.done.then(resolve);
+    });
   }
 
   private fill(window: RunningBatch[], pool: WorkerPool): void {
