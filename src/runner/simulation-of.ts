@@ -66,7 +66,7 @@ function clientPlans({ clients }: Scenario): NodePlan[] {
 function linkOptions({ network }: Scenario, names: readonly string[]): (from: number, to: number) => LinkOptions {
   return (from, to) => {
     const rule = network.links.find((candidate) => matches(candidate, names[from]!, names[to]!));
-    return rule === undefined ? network : { ...network, ...rule };
+    return { ...network, ...rule };
   };
 }
 

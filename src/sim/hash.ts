@@ -91,13 +91,6 @@ export class RollingHash {
     return hexadecimal(this.high) + hexadecimal(this.low);
   }
 
-  /** The character code of one of these digits, from 0 to 15. */
-  digitAt(index: number): number {
-    const lane = index < 8 ? this.high : this.low;
-    const digit = (lane >>> (28 - 4 * (index & 7))) & 15;
-    return digit < 10 ? 48 + digit : 87 + digit;
-  }
-
   equals(other: RollingHash): boolean {
     return this.high === other.high && this.low === other.low;
   }

@@ -1,5 +1,5 @@
-import { aleaOf } from './alea.js';
-import { RollingHash } from './hash.js';
+import alea from 'seedrandom/lib/alea.js';
+import { hashText } from './hash.js';
 
 /** A seeded stream of uniform draws from 0 to below 1, with 32 bits each. */
 export type RandomStream = () => number;
@@ -10,9 +10,7 @@ export type RandomStream = () => number;
  * that are seeded with related texts are jointly dependent in their first draws.
  */
 export function randomStream(seed: string, name: string): RandomStream {
-  const hash = new RollingHash();
-  hash.foldText(`${seed}/${name}`);
-  return aleaOf(hash);
+  return alea(hashText(`${seed}/${name}`), { state: true });
 }
 
 /** A whole number from 0 to below `bound`. */

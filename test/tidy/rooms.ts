@@ -23,7 +23,7 @@ const everyRoom = [
 
 /** The house: who stands on whom. A room may always import from itself. */
 export const table: Readonly<Record<string, Permissions>> = {
-  sim: { rooms: [], types: [], packages: [] },
+  sim: { rooms: [], types: [], packages: ['seedrandom'] },
   models: { rooms: [], types: [], packages: [] },
   protocols: { rooms: ['sim', 'models', 'checkers'], types: ['metrics'], packages: [] },
   faults: { rooms: ['sim'], types: [], packages: [] },
