@@ -64,7 +64,14 @@ export class Folder {
   private show(program: string, args: readonly string[]): string {
     const file = join(this.path, '.output');
     const output = openSync(file, 'w');
-    const { NO_COLOR: _noColour, FORCE_COLOR: _forceColour, GITHUB_ACTIONS: _actions, ...environment } = process.env;
+    // A reader's terminal is no CI service, where a line for each scenario tells that it is done.
+    const {
+      NO_COLOR: _noColour,
+      FORCE_COLOR: _forceColour,
+      CI: _ci,
+      GITHUB_ACTIONS: _actions,
+      ...environment
+    } = process.env;
     spawnSync(program, args, { cwd: this.path, env: environment, stdio: ['ignore', output, output] });
     closeSync(output);
     const text = readFileSync(file, 'utf8');
