@@ -17,7 +17,7 @@ export class Raft extends RaftMembership implements Handlers<RaftMessage | Recon
   /** A command becomes an entry of the log; so does a read, unless there is a cheaper way that is as good (§8). */
   onRequest(from: NodeId, request: Request): void {
     if (!this.takesCommands()) {
-      this.reply(from, request, { outcome: 'redirect', hint: this.leader === this.id ? null : this.leader });
+      this.reply(from, request, { outcome: 'redirect', hint: this.knownLeader() });
       return;
     }
     const earlier = this.resultOf(request);
@@ -32,6 +32,12 @@ export class Raft extends RaftMembership implements Handlers<RaftMessage | Recon
     }
     this.waiting.set(this.appendCommand(request), from);
     this.replicate();
+  }
+
+  /** A server at rest has no timer that makes it forget a leader that fell silent: it vouches for none. */
+  private knownLeader(): NodeId | null {
+    const isFresh = this.now() - this.heardFromLeaderAt <= this.options.electionTimeout.max;
+    return this.leader === this.id || (this.role === 'idle' && !isFresh) ? null : this.leader;
   }
 
   private isRead({ operation }: Request): boolean {
