@@ -1,6 +1,7 @@
 import { createContext, Script } from 'node:vm';
 
 const script = new Script('work()');
+const context = createContext({});
 
 /**
  * Runs synchronous work so that Ctrl-C ends it, even where it never returns: a handler that loops for ever must not
@@ -10,7 +11,8 @@ const script = new Script('work()');
  */
 export function interruptible<Result extends object>(work: () => Result): Result | null {
   try {
-    return script.runInContext(createContext({ work }), { breakOnSigint: true }) as Result;
+    context['work'] = work;
+    return script.runInContext(context, { breakOnSigint: true }) as Result;
   } catch (error) {
     if (isInterruption(error)) return null;
     throw error;

@@ -64,11 +64,16 @@ class SweepRun {
   }
 
   async run(): Promise<void> {
-    const mayHire = this.plan.jobs > 1 && !this.plan.record;
-    const patience = !mayHire ? Number.POSITIVE_INFINITY : this.queue.left < FEW_SEEDS ? TOO_SLOW_MS : 0;
-    await this.runHere(performance.now() + patience);
+    await this.runHere(performance.now() + this.patienceMs());
     if (!this.isOver && this.queue.left > 0) await this.runOnWorkers();
     this.collector.finish();
+  }
+
+  /** How long to go without workers: a single one pays only by leaving this thread free for Ctrl-C. */
+  private patienceMs(): number {
+    if (this.plan.record) return Number.POSITIVE_INFINITY;
+    if (this.queue.left >= FEW_SEEDS) return 0;
+    return this.plan.jobs > 1 ? TOO_SLOW_MS : Number.POSITIVE_INFINITY;
   }
 
   private get isOver(): boolean {
