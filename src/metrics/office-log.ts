@@ -60,7 +60,11 @@ export class OfficeLog implements Listener {
   isDisabled(node: NodeId): boolean {
     if (!this.world.isUp(node)) return true;
     const { members } = this.world;
-    const reached = members.filter((other) => !this.world.isBlocked(node, other) && !this.world.isBlocked(other, node));
-    return reached.length * 2 <= members.length;
+    let reached = 0;
+    for (const other of members) {
+      if (!this.world.isBlocked(node, other) && !this.world.isBlocked(other, node)) reached += 1;
+      if (reached * 2 > members.length) return false;
+    }
+    return true;
   }
 }

@@ -22,6 +22,8 @@ export class EpisodeLog implements FaultWatcher {
   private readonly watchesAll: boolean;
   /** Who was out of action before, where all servers are watched. */
   private disabledBefore: readonly NodeId[] = [];
+  /** How many of the faults that go on cut links. */
+  private cutting = 0;
 
   /** `watchesAll`: detection is measured on every server, not only on the office holder. */
   constructor(
@@ -47,10 +49,13 @@ export class EpisodeLog implements FaultWatcher {
   }
 
   private disabledNow(): readonly NodeId[] {
-    return this.world.servers.filter((node) => this.offices.isDisabled(node));
+    const { world, offices } = this;
+    // Where no link is cut, who runs is in touch with everybody: no need to look at all pairs.
+    return world.servers.filter((node) => (this.cutting > 0 ? offices.isDisabled(node) : !world.isUp(node)));
   }
 
-  faultStarted({ id, entry, nodes, startUs }: Episode): void {
+  faultStarted({ id, entry, nodes, cut, startUs }: Episode): void {
+    if (cut.length > 0) this.cutting += 1;
     this.episodes.push({
       id,
       nodes,
@@ -73,7 +78,8 @@ export class EpisodeLog implements FaultWatcher {
     return this.offices.isDisabled(holder) && (isNamed || !this.wasDisabled);
   }
 
-  faultEnded({ id, endUs }: Episode): void {
+  faultEnded({ id, cut, endUs }: Episode): void {
+    if (cut.length > 0) this.cutting -= 1;
     this.episodes[id]!.endUs = endUs;
     this.aim(id);
   }

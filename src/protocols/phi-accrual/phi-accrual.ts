@@ -21,6 +21,8 @@ export class PhiAccrual
   implements Handlers<Heartbeat>, Timeouts<'Beat' | 'Suspicion'>
 {
   protected windows = new Map<NodeId, ArrivalWindow>();
+  /** When φ of each peer crosses the threshold if nothing more is heard of it: changes only with its window. */
+  protected deadlines = new Map<NodeId, Microseconds>();
   /** How many standard deviations beyond the mean φ reaches the threshold. */
   protected readonly deviations = deviationsAt(this.options.threshold);
   /** When the last handler ran: the Beat timer alone makes it run once a period. */
@@ -32,6 +34,7 @@ export class PhiAccrual
     this.awakeUs = this.now();
     const { period, window } = this.options;
     for (const peer of this.peers) this.windows.set(peer, openWindow(this.now(), period, window));
+    this.reckonDeadlines();
     this.onBeatTimeout();
     this.waitForThreshold();
   }
@@ -49,6 +52,7 @@ export class PhiAccrual
     if (this.isSample(from, window, now)) addInterval(window, now - window.lastUs, this.options.window);
     window.lastUs = now;
     window.heard = true;
+    this.deadlines.set(from, this.deadline(window));
     this.trust(from);
     this.waitForThreshold();
   }
@@ -70,10 +74,14 @@ export class PhiAccrual
     this.mark('own-pause-discounted');
     this.resumedUs = now;
     for (const window of this.windows.values()) window.lastUs += gap;
+    this.reckonDeadlines();
   }
 
-  /** When φ of a peer crosses the threshold if nothing more is heard of it. */
-  protected deadline(window: ArrivalWindow): Microseconds {
+  private reckonDeadlines(): void {
+    for (const [peer, window] of this.windows) this.deadlines.set(peer, this.deadline(window));
+  }
+
+  private deadline(window: ArrivalWindow): Microseconds {
     const patience = meanInterval(window) + this.deviations * this.deviation(window);
     return window.lastUs + this.options.acceptablePause + Math.ceil(patience);
   }
@@ -84,8 +92,8 @@ export class PhiAccrual
 
   private waitForThreshold(): void {
     let earliest = Number.POSITIVE_INFINITY;
-    for (const [peer, window] of this.windows) {
-      if (!this.suspected.has(peer)) earliest = Math.min(earliest, this.deadline(window));
+    for (const [peer, deadline] of this.deadlines) {
+      if (deadline < earliest && !this.suspected.has(peer)) earliest = deadline;
     }
     if (earliest === Number.POSITIVE_INFINITY) this.cancelTimer('Suspicion');
     else this.setTimer('Suspicion', Math.max(0, earliest - this.now()));
@@ -93,7 +101,7 @@ export class PhiAccrual
 
   onSuspicionTimeout(): void {
     this.noticeOwnPause();
-    for (const [peer, window] of this.windows) if (this.deadline(window) <= this.now()) this.suspect(peer);
+    for (const [peer, deadline] of this.deadlines) if (deadline <= this.now()) this.suspect(peer);
     this.waitForThreshold();
   }
 }

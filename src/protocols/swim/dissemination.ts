@@ -7,13 +7,15 @@ import type { SwimOptions } from './options.js';
 /** News that is still passed on, and how often it was. */
 interface Rumour {
   readonly update: Update;
-  readonly told: number;
+  told: number;
 }
 
 /** Infection-style dissemination: news ride on probes and answers (Das et al. 2002, section 4.1). */
 export abstract class SwimDissemination extends SuspectingNode<SwimMessage, SwimOptions> {
   /** By member: the newest there is of it. */
   protected rumours = new Map<NodeId, Rumour>();
+  /** How often each is passed on: λ ln n times, and at least once. */
+  protected readonly tellings = Math.max(1, Math.ceil(this.options.gossip * naturalLog(this.nodes.length)));
 
   /** What this node holds of a member. */
   protected abstract knownOf(member: NodeId): Update;
@@ -22,26 +24,35 @@ export abstract class SwimDissemination extends SuspectingNode<SwimMessage, Swim
     this.rumours.set(update.member, { update, told: 0 });
   }
 
-  /** λ ln n times, and at least once. */
-  protected get tellings(): number {
-    return Math.max(1, Math.ceil(this.options.gossip * naturalLog(this.nodes.length)));
-  }
-
   /**
    * The news for a message: those told least often first. Who is not held for alive is told so in any case, and can deny
    * it.
    */
   protected newsFor(receiver: NodeId): readonly Update[] {
-    const least = [...this.rumours.values()].sort((a, b) => a.told - b.told).slice(0, this.options.piggyback);
-    const news = least.map(({ update }) => update);
-    for (const { update, told } of least) this.tell(update, told + 1);
+    const news: Update[] = [];
+    for (const rumour of this.toldLeast()) {
+      news.push(rumour.update);
+      rumour.told += 1;
+      if (rumour.told >= this.tellings) this.rumours.delete(rumour.update.member);
+    }
     const ofReceiver = this.knownOf(receiver);
     if (ofReceiver.state !== 'alive' && !news.some(({ member }) => member === receiver)) news.push(ofReceiver);
     return news;
   }
 
-  private tell(update: Update, told: number): void {
-    if (told >= this.tellings) this.rumours.delete(update.member);
-    else this.rumours.set(update.member, { update, told });
+  /** As many as fit on a message, in order; of equal ones those that came first. One look at each: no sorting of all. */
+  private toldLeast(): readonly Rumour[] {
+    const { piggyback } = this.options;
+    const least: Rumour[] = [];
+    // Most of the time there is no news at all.
+    if (this.rumours.size === 0) return least;
+    for (const rumour of this.rumours.values()) {
+      if (least.length < piggyback) least.push(rumour);
+      else if (rumour.told >= least[piggyback - 1]!.told) continue;
+      let place = least.length - 1;
+      for (; place > 0 && least[place - 1]!.told > rumour.told; place -= 1) least[place] = least[place - 1]!;
+      least[place] = rumour;
+    }
+    return least;
   }
 }

@@ -9,6 +9,8 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
   /** This node's own, raised to deny suspicions. */
   protected incarnation = 0;
   protected view = new Map<NodeId, Update>();
+  /** Of the view: who is held for dead. */
+  protected dead = new Set<NodeId>();
   /** How much this node doubts itself: the local health multiplier of Lifeguard (Dadgar et al. 2017, section 4.1). */
   protected doubt = 0;
   /** By suspect: when it will be declared dead. */
@@ -19,7 +21,7 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
   }
 
   protected isDead(member: NodeId): boolean {
-    return this.knownOf(member).state === 'dead';
+    return this.dead.has(member);
   }
 
   protected learnAll(updates: readonly Update[]): void {
@@ -33,7 +35,8 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
 
   /** alive(i) < suspect(i) < dead(i) < alive(i + 1); where dead is final, it stands above everything. */
   protected overrides(update: Update, known: Update): boolean {
-    if (!this.options.rejoin && known.state !== update.state) {
+    if (update.state === known.state) return update.incarnation > known.incarnation;
+    if (!this.options.rejoin) {
       if (known.state === 'dead') return false;
       if (update.state === 'dead') return true;
     }
@@ -44,6 +47,8 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
   protected adopt(update: Update): void {
     const { member, state, incarnation } = update;
     this.view.set(member, update);
+    if (state === 'dead') this.dead.add(member);
+    else this.dead.delete(member);
     this.verdicts.delete(member);
     this.observe({ kind: 'swim:view', member, state, incarnation, deadIsFinal: !this.options.rejoin });
     this.spread(update);

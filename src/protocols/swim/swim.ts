@@ -68,14 +68,21 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
   }
 
   private nextTarget(): NodeId | null {
-    const members = this.peers.filter((peer) => !this.isDead(peer));
-    if (members.length === 0) return null;
-    if (this.options.probing === 'random') return members[drawIndex(() => this.random(), members.length)]!;
+    if (this.dead.size === this.peers.length) return null;
+    if (this.options.probing === 'random') {
+      const members = this.membersLeft();
+      return members[drawIndex(() => this.random(), members.length)]!;
+    }
     for (;;) {
       const next = this.toProbe.pop();
-      if (next === undefined) this.toProbe = drawSome(() => this.random(), members, members.length);
+      if (next === undefined) this.toProbe = drawSome(() => this.random(), this.membersLeft(), this.peers.length);
       else if (!this.isDead(next)) return next;
     }
+  }
+
+  /** The other members that are not held for dead. */
+  private membersLeft(): readonly NodeId[] {
+    return this.dead.size === 0 ? this.peers : this.peers.filter((peer) => !this.isDead(peer));
   }
 
   private ping(target: NodeId): number {
@@ -87,9 +94,12 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
   /** Two sides of a healed partition hold each other for dead, and would never probe each other again. */
   private reconnect(): void {
     if (!this.options.rejoin || this.period % this.options.reconnect !== 0) return;
-    const dead = this.peers.filter((peer) => this.isDead(peer));
+    if (this.dead.size === 0 && this.toReconnect.length === 0) return;
     this.toReconnect = this.toReconnect.filter((peer) => this.isDead(peer));
-    if (this.toReconnect.length === 0) this.toReconnect = drawSome(() => this.random(), dead, dead.length);
+    if (this.toReconnect.length === 0) {
+      const dead = this.peers.filter((peer) => this.isDead(peer));
+      this.toReconnect = drawSome(() => this.random(), dead, dead.length);
+    }
     const next = this.toReconnect.pop();
     if (next !== undefined) this.ping(next);
   }
@@ -98,7 +108,7 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
   onDirectTimeout(): void {
     const { target } = this;
     if (target === null) return;
-    const others = this.peers.filter((peer) => peer !== target && !this.isDead(peer));
+    const others = this.membersLeft().filter((peer) => peer !== target);
     for (const helper of drawSome(() => this.random(), others, this.options.indirect)) {
       const updates = this.newsFor(helper);
       this.send(helper, { type: 'PingRequest', sequence: this.targetSequence, target, updates });
