@@ -51,9 +51,12 @@ export function appendsOf(steps: readonly ListStep[]): Readonly<Record<string, r
 
 /** The steps with what the reads saw: the lists as they were before, and what the transaction had appended by then. */
 export function answered(steps: readonly ListStep[], before: Lists): readonly ListStep[] {
-  return steps.map(([f, key, value], index) => {
-    if (f === 'append') return [f, key, value];
-    return [f, key, [...(before[key] ?? []), ...(appendsOf(steps.slice(0, index))[key] ?? [])]];
+  const appended: Record<string, Json[]> = {};
+  return steps.map(([f, key, value]) => {
+    if (f !== 'append') return [f, key, [...(before[key] ?? []), ...(appended[key] ?? [])]];
+    appended[key] ??= [];
+    appended[key].push(value);
+    return [f, key, value];
   });
 }
 

@@ -2,6 +2,7 @@ import type { NodeId } from '../../sim/message.js';
 import { CoordinatorState } from './coordinator-state.js';
 import type { DecisionAck, DecisionRequest, Outcome } from './messages.js';
 import type { CommitOptions } from './options.js';
+import { takeOut } from './short-lists.js';
 import type { Transaction } from './transaction.js';
 
 /** Makes a decision durable and known (Mohan, Lindsay & Obermarck 1986, section 2; Gray & Lamport 2006, section 3). */
@@ -15,7 +16,7 @@ export abstract class CoordinatorDecision<Options extends CommitOptions> extends
 
   protected decide(transaction: Transaction, outcome: Outcome): void {
     const { transaction: name } = transaction;
-    this.stopWaiting(name);
+    this.stopWaiting(transaction);
     this.outcomes.set(name, outcome);
     this.record(transaction, outcome);
     this.observe({ kind: 'transaction:decided', transaction: name, outcome });
@@ -41,14 +42,14 @@ export abstract class CoordinatorDecision<Options extends CommitOptions> extends
 
   private announce(transaction: Transaction, outcome: Outcome): void {
     const { transaction: name, participants, votes } = transaction;
-    const concerned = participants.filter((participant) => this.hearsDecision(votes.get(participant)));
+    const concerned = participants.filter((participant) => this.hearsDecision(votes[participant]));
     for (const participant of concerned) this.tell(participant, transaction, outcome);
     if (outcome === 'abort' && !this.forcesAborts) {
       this.transactions.delete(name);
       return;
     }
     transaction.phase = 'deciding';
-    transaction.missing = new Set(concerned);
+    transaction.missing = concerned;
     if (concerned.length === 0) this.forget(transaction);
     else this.wait('Decision', transaction, this.options.decisionTimeout);
   }
@@ -73,15 +74,16 @@ export abstract class CoordinatorDecision<Options extends CommitOptions> extends
   onDecisionAck(from: NodeId, { transaction: name }: DecisionAck): void {
     const transaction = this.transactions.get(name);
     if (transaction?.phase !== 'deciding') return;
-    transaction.missing.delete(from);
-    if (transaction.missing.size === 0) this.forget(transaction);
+    takeOut(transaction.missing, from);
+    if (transaction.missing.length === 0) this.forget(transaction);
   }
 
   /** Nobody will ask any more. Nothing waits for this record: without it the decision is merely told once again. */
-  private forget({ transaction }: Transaction): void {
-    this.log.appendUnforced({ record: 'end', transaction });
+  private forget(transaction: Transaction): void {
+    const { transaction: name } = transaction;
+    this.log.appendUnforced({ record: 'end', transaction: name });
     this.stopWaiting(transaction);
-    this.transactions.delete(transaction);
+    this.transactions.delete(name);
   }
 
   onDecisionRequest(from: NodeId, { transaction: name }: DecisionRequest): void {

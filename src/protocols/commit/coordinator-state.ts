@@ -2,14 +2,11 @@ import type { Reply, Request, Result } from '../../models/client.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
-import { type Deadlines, earliestOf, setDeadline } from './deadlines.js';
+import { clearDeadline, type Deadlines, earliestOf, setDeadline } from './deadlines.js';
 import type { Outcome, ThreePhaseMessage, TransactionId } from './messages.js';
 import type { CommitOptions } from './options.js';
 import type { Asked, CoordinatorRecord, OpeningRecord } from './records.js';
-import { recoveredTransaction, type Transaction } from './transaction.js';
-
-/** What a coordinator waits for: work and votes, or what comes after the votes. */
-export type CoordinatorWait = 'Vote' | 'Decision';
+import { type CoordinatorWait, recoveredTransaction, type Transaction } from './transaction.js';
 
 /** The latest command of a client's session. */
 export interface Session {
@@ -25,6 +22,9 @@ export abstract class CoordinatorState<Options extends CommitOptions>
   extends Node<ThreePhaseMessage | Reply, Options>
   implements Timeouts<CoordinatorWait>
 {
+  protected readonly coordinators = this.nodesOf('coordinator');
+  protected readonly participants = this.nodesOf('participant');
+
   // Survives a crash.
   protected readonly log = this.disk.log<CoordinatorRecord>('log');
   protected readonly incarnation = this.disk.cell('incarnation', 0);
@@ -34,7 +34,7 @@ export abstract class CoordinatorState<Options extends CommitOptions>
   protected transactions = new Map<TransactionId, Transaction>();
   protected outcomes = new Map<TransactionId, Outcome>();
   protected sessions = new Map<number, Session>();
-  protected waits: Record<CoordinatorWait, Deadlines> = { Vote: new Map(), Decision: new Map() };
+  protected waits: Deadlines<CoordinatorWait, Transaction> = { Vote: [], Decision: [] };
 
   abstract onVoteTimeout(): void;
   abstract onDecisionTimeout(): void;
@@ -90,8 +90,7 @@ export abstract class CoordinatorState<Options extends CommitOptions>
   /** Each session belongs to one coordinator, so that a retry finds the one that knows what became of it. */
   onRequest(from: NodeId, request: Request): void {
     const { session, sequence } = request;
-    const coordinators = this.nodesOf('coordinator');
-    const home = coordinators[session % coordinators.length]!;
+    const home = this.coordinators[session % this.coordinators.length]!;
     if (home !== this.id) {
       this.reply(from, request, { outcome: 'redirect', hint: home });
       return;
@@ -104,7 +103,7 @@ export abstract class CoordinatorState<Options extends CommitOptions>
       // Its client has long gone on, so any definite answer will do.
       this.reply(from, request, { outcome: 'fail' });
     } else if (known.result === null) {
-      this.sessions.set(session, { ...known, client: from });
+      this.sessions.set(session, { sequence, client: from, result: null });
     } else {
       this.mark('retry-answered');
       this.reply(from, request, known.result);
@@ -117,7 +116,7 @@ export abstract class CoordinatorState<Options extends CommitOptions>
   protected finish({ session, sequence }: Asked, result: Result): void {
     const known = this.sessions.get(session);
     if (known === undefined || known.sequence !== sequence) return;
-    this.sessions.set(session, { ...known, result });
+    this.sessions.set(session, { sequence, client: known.client, result });
     if (result.outcome === 'fail') this.refused.set(String(session), sequence);
     if (known.client !== null) this.reply(known.client, { session, sequence }, result);
   }
@@ -126,14 +125,13 @@ export abstract class CoordinatorState<Options extends CommitOptions>
     this.send(client, { type: 'Reply', session, sequence, result });
   }
 
-  protected wait(timer: CoordinatorWait, { transaction }: Transaction, delayUs: Microseconds): void {
-    this.stopWaiting(transaction);
-    setDeadline(this.waits[timer], transaction, this.now() + delayUs);
+  protected wait(timer: CoordinatorWait, transaction: Transaction, delayUs: Microseconds): void {
+    setDeadline(this.waits, timer, transaction, this.now() + delayUs);
     this.arm(timer);
   }
 
-  protected stopWaiting(transaction: TransactionId): void {
-    for (const deadlines of Object.values(this.waits)) deadlines.delete(transaction);
+  protected stopWaiting(transaction: Transaction): void {
+    clearDeadline(this.waits, transaction);
   }
 
   /** One timer stands for all transactions that wait for the same thing: it is set for the earliest. */

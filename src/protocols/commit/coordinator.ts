@@ -4,7 +4,9 @@ import { CoordinatorDecision } from './coordinator-decision.js';
 import { takeExpired } from './deadlines.js';
 import type { Executed, Vote } from './messages.js';
 import type { CommitOptions } from './options.js';
-import { partitionOf } from './partition.js';
+import { type Held, openingOf, partitionOf } from './partition.js';
+import type { Share } from './shares.js';
+import { takeOut } from './short-lists.js';
 import { newTransaction, type Transaction } from './transaction.js';
 
 /** Hands out the work and collects votes (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
@@ -18,7 +20,8 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
 
   protected override begin(request: Request): void {
     const { session, sequence, operation } = request;
-    const shares = partitionOf(this.options.model).sharesOf(operation, this.nodesOf('participant'));
+    const { model } = this.options;
+    const shares = partitionOf(model).sharesOf(operation, this.participants, openingOf(model));
     if (shares === null) {
       this.finish(request, { outcome: 'fail' });
       return;
@@ -29,48 +32,49 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
     this.observe({ kind: 'transaction:begun', transaction: name, session, sequence });
     this.wait('Vote', transaction, this.options.voteTimeout);
     const last = this.lastOf(transaction);
-    for (const participant of transaction.participants) {
-      if (participant !== last) this.order(transaction, participant, false);
-    }
+    for (const share of shares) if (share !== last) this.order(transaction, share, false);
     this.orderLast(transaction);
   }
 
   /** Who gets its work only when all others have done theirs; null: all work at the same time. */
-  private lastOf({ participants }: Transaction): NodeId | null {
-    return this.participantInitiates ? participants[0]! : null;
+  private lastOf({ shares }: Transaction): Share | null {
+    return this.participantInitiates ? shares[0]! : null;
   }
 
   private orderLast(transaction: Transaction): void {
     const last = this.lastOf(transaction);
-    if (last !== null && transaction.missing.size === 1) this.order(transaction, last, true);
+    if (last !== null && transaction.missing.length === 1) this.order(transaction, last, true);
   }
 
-  private order(transaction: Transaction, participant: NodeId, initiates: boolean): void {
-    const { transaction: name, session, sequence, participants, shares } = transaction;
-    const share = shares.get(participant)!;
+  private order(
+    { transaction, session, sequence, participants }: Transaction,
+    { participant, reads, changes }: Share,
+    initiates: boolean,
+  ): void {
     this.send(participant, {
       type: 'Execute',
-      transaction: name,
+      transaction,
       session,
       sequence,
       participants,
       initiates,
-      ...share,
+      reads,
+      changes,
     });
   }
 
   onExecuted(from: NodeId, { transaction: name, done, incarnation, values }: Executed): void {
     const transaction = this.transactions.get(name);
-    if (transaction?.phase !== 'executing' || !transaction.missing.delete(from)) return;
+    if (transaction?.phase !== 'executing' || !takeOut(transaction.missing, from)) return;
     if (!done) {
       // It has given its locks back already, as if it had voted no.
-      transaction.votes.set(from, 'no');
+      transaction.votes[from] = 'no';
       this.decide(transaction, 'abort');
       return;
     }
-    transaction.incarnations.set(from, incarnation);
-    Object.assign(transaction.values, values);
-    if (transaction.missing.size > 0) {
+    transaction.incarnations[from] = incarnation;
+    this.keep(transaction, values);
+    if (transaction.missing.length > 0) {
       this.orderLast(transaction);
       return;
     }
@@ -81,12 +85,13 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
   /** First phase: asks everybody who has not voted yet. */
   protected prepare(transaction: Transaction): void {
     const { participants, votes, incarnations, transaction: name, operation, values } = transaction;
-    transaction.value = partitionOf(this.options.model).answer(operation!, values);
+    const { model } = this.options;
+    transaction.value = partitionOf(model).answer(operation!, values, openingOf(model));
     transaction.phase = 'voting';
-    transaction.missing = new Set(participants.filter((participant) => !votes.has(participant)));
+    transaction.missing = participants.filter((participant) => votes[participant] === undefined);
     const onePhase = this.beforePrepare(transaction);
     for (const participant of transaction.missing) {
-      const incarnation = incarnations.get(participant)!;
+      const incarnation = incarnations[participant]!;
       this.send(participant, { type: 'Prepare', transaction: name, incarnation, onePhase });
     }
     this.countVotes(transaction);
@@ -99,10 +104,15 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
 
   onVote(from: NodeId, { transaction: name, vote, values }: Vote): void {
     const transaction = this.transactions.get(name);
-    if (transaction === undefined || !this.awaitsVote(transaction) || !transaction.missing.delete(from)) return;
-    transaction.votes.set(from, vote);
-    Object.assign(transaction.values, values);
+    if (transaction === undefined || !this.awaitsVote(transaction) || !takeOut(transaction.missing, from)) return;
+    transaction.votes[from] = vote;
+    this.keep(transaction, values);
     this.voted(transaction, vote);
+  }
+
+  /** What a participant has read. */
+  private keep({ values }: Transaction, read: Held): void {
+    for (const account of Object.keys(read)) values[account] = read[account]!;
   }
 
   private awaitsVote({ phase }: Transaction): boolean {
@@ -117,16 +127,16 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
 
   /** Unanimous, or not at all. */
   protected countVotes(transaction: Transaction): void {
-    if (transaction.missing.size === 0) this.allVotedYes(transaction);
+    if (transaction.missing.length === 0) this.allVotedYes(transaction);
   }
 
   onVoteTimeout(): void {
-    for (const name of takeExpired(this.waits.Vote, this.now())) this.votesAreLate(this.transactions.get(name)!);
+    for (const transaction of takeExpired(this.waits, 'Vote', this.now())) this.votesAreLate(transaction);
     this.arm('Vote');
   }
 
   onDecisionTimeout(): void {
-    for (const name of takeExpired(this.waits.Decision, this.now())) this.decisionIsLate(this.transactions.get(name)!);
+    for (const transaction of takeExpired(this.waits, 'Decision', this.now())) this.decisionIsLate(transaction);
     this.arm('Decision');
   }
 

@@ -1,25 +1,54 @@
 import type { Microseconds } from '../../sim/message.js';
-import type { TransactionId } from './messages.js';
+import { takeOut } from './short-lists.js';
 
-/** When each transaction has waited long enough, in local time. One timer of the node stands for all of them. */
-export type Deadlines = Map<TransactionId, Microseconds>;
+/** What may wait for something, one thing at a time: a transaction at its coordinator, or at a participant. */
+export interface Waiter<Timer extends string> {
+  /** The timer that stands for what it waits for; null where it waits for nothing. */
+  waitsFor: Timer | null;
+  /** When it has waited long enough, in local time. */
+  dueUs: Microseconds;
+}
 
-/** The earliest of them; null where nothing is waited for. */
-export function earliestOf(deadlines: Deadlines): Microseconds | null {
+/** Who waits for what, in the order in which they began. One timer of the node stands for all that wait for the same. */
+export type Deadlines<Timer extends string, Who extends Waiter<Timer>> = Readonly<Record<Timer, Who[]>>;
+
+/** The earliest of them; null where nobody waits. */
+export function earliestOf(waiting: readonly Waiter<string>[]): Microseconds | null {
   let earliest: Microseconds | null = null;
-  for (const due of deadlines.values()) if (earliest === null || due < earliest) earliest = due;
+  for (const { dueUs } of waiting) if (earliest === null || dueUs < earliest) earliest = dueUs;
   return earliest;
 }
 
-/** Takes out the transactions whose time is over, in the order in which they began to wait. */
-export function takeExpired(deadlines: Deadlines, now: Microseconds): readonly TransactionId[] {
-  const expired = [...deadlines].filter(([, due]) => due <= now).map(([transaction]) => transaction);
-  for (const transaction of expired) deadlines.delete(transaction);
+/** Takes out those whose time is over, in the order in which they began to wait. */
+export function takeExpired<Timer extends string, Who extends Waiter<Timer>>(
+  deadlines: Deadlines<Timer, Who>,
+  timer: NoInfer<Timer>,
+  now: Microseconds,
+): readonly Who[] {
+  const expired = deadlines[timer].filter(({ dueUs }) => dueUs <= now);
+  for (const waiter of expired) clearDeadline(deadlines, waiter);
   return expired;
 }
 
-/** A transaction begins to wait, or waits anew. */
-export function setDeadline(deadlines: Deadlines, transaction: TransactionId, due: Microseconds): void {
-  deadlines.delete(transaction);
-  deadlines.set(transaction, due);
+/** Begins to wait, or waits anew. */
+export function setDeadline<Timer extends string, Who extends Waiter<Timer>>(
+  deadlines: Deadlines<Timer, Who>,
+  timer: NoInfer<Timer>,
+  waiter: Who,
+  dueUs: Microseconds,
+): void {
+  clearDeadline(deadlines, waiter);
+  waiter.waitsFor = timer;
+  waiter.dueUs = dueUs;
+  deadlines[timer].push(waiter);
+}
+
+/** Waits for nothing any more. */
+export function clearDeadline<Timer extends string, Who extends Waiter<Timer>>(
+  deadlines: Deadlines<Timer, Who>,
+  waiter: Who,
+): void {
+  if (waiter.waitsFor === null) return;
+  takeOut(deadlines[waiter.waitsFor], waiter);
+  waiter.waitsFor = null;
 }

@@ -3,21 +3,21 @@ import { answered, appendsOf, type ListStep, type Lists } from '../../models/lis
 import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
 import type { Partition } from './partition.js';
-import { Shares } from './shares.js';
+import { addRead, type Share, shareOf } from './shares.js';
 
 /** Lists are dealt out by the number in their keys; a transaction concerns the holders of those that it names. */
 export const listPartition: Partition = {
-  opening: {},
   untouched: [],
   holderOf,
   sharesOf(operation, participants) {
     const steps = stepsOf(operation);
-    const shares = new Shares();
-    for (const [f, key] of steps) if (f === 'r') shares.read(holderOf(key, participants), key);
-    for (const [key, values] of Object.entries(appendsOf(steps))) {
-      shares.change(holderOf(key, participants), key, () => values);
+    const shares: Share[] = [];
+    for (const [f, key] of steps) if (f === 'r') addRead(shareOf(shares, holderOf(key, participants)), key);
+    const appended = appendsOf(steps);
+    for (const key of Object.keys(appended)) {
+      shareOf(shares, holderOf(key, participants)).changes[key] = appended[key]!;
     }
-    return shares.all();
+    return shares;
   },
   changed: (held, change) => [...(held as readonly Json[]), ...(change as readonly Json[])],
   isAllowed: () => true,

@@ -1,4 +1,5 @@
 import type { TransactionId } from './messages.js';
+import { takeOut } from './short-lists.js';
 
 /** Readers share an account, a writer has it alone. */
 export type LockMode = 'shared' | 'exclusive';
@@ -9,6 +10,7 @@ interface Claim {
 }
 
 interface LockQueue {
+  readonly account: string;
   readonly holders: Claim[];
   /** First come, first served: nobody starves. */
   readonly waiting: Claim[];
@@ -19,8 +21,7 @@ export type LockTable = Map<string, LockQueue>;
 
 /** Asks for a lock; false: the transaction waits in line. */
 export function acquire(table: LockTable, account: string, claim: Claim): boolean {
-  const queue = table.get(account) ?? { holders: [], waiting: [] };
-  table.set(account, queue);
+  const queue = table.get(account) ?? newQueue(table, account);
   if (queue.waiting.length > 0 || !isCompatible(queue, claim)) {
     queue.waiting.push(claim);
     return false;
@@ -29,28 +30,34 @@ export function acquire(table: LockTable, account: string, claim: Claim): boolea
   return true;
 }
 
+function newQueue(table: LockTable, account: string): LockQueue {
+  const queue: LockQueue = { account, holders: [], waiting: [] };
+  table.set(account, queue);
+  return queue;
+}
+
 /** Gives back all that a transaction holds or waits for; says who holds a lock now that waited for it. */
 export function release(table: LockTable, transaction: TransactionId): readonly TransactionId[] {
   const granted: TransactionId[] = [];
-  for (const [account, queue] of table) {
-    removeFrom(queue.holders, transaction);
-    removeFrom(queue.waiting, transaction);
+  for (const queue of table.values()) {
+    // Where nobody leaves, nobody can come in.
+    if (!leave(queue.holders, transaction) && !leave(queue.waiting, transaction)) continue;
     while (queue.waiting.length > 0 && isCompatible(queue, queue.waiting[0]!)) {
       const next = queue.waiting.shift()!;
       queue.holders.push(next);
       granted.push(next.transaction);
     }
-    if (queue.holders.length === 0) table.delete(account);
+    if (queue.holders.length === 0) table.delete(queue.account);
   }
   return granted;
 }
 
 function isCompatible({ holders }: LockQueue, { mode }: Claim): boolean {
-  return holders.every((holder) => holder.mode === 'shared' && mode === 'shared');
+  for (const holder of holders) if (holder.mode !== 'shared' || mode !== 'shared') return false;
+  return true;
 }
 
-function removeFrom(claims: Claim[], transaction: TransactionId): void {
-  for (let index = claims.length - 1; index >= 0; index -= 1) {
-    if (claims[index]!.transaction === transaction) claims.splice(index, 1);
-  }
+function leave(claims: Claim[], transaction: TransactionId): boolean {
+  for (const claim of claims) if (claim.transaction === transaction) return takeOut(claims, claim);
+  return false;
 }

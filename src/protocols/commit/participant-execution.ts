@@ -1,11 +1,12 @@
+import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
 import { takeExpired } from './deadlines.js';
 import { acquire, release } from './locks.js';
 import type { Execute, Outcome } from './messages.js';
 import type { CommitOptions } from './options.js';
 import { ParticipantState } from './participant-state.js';
-import { partitionOf } from './partition.js';
-import { accountsOf, isInDoubt, type Work, workOf } from './work.js';
+import { type Partition, partitionOf } from './partition.js';
+import { isInDoubt, type Work, workOf } from './work.js';
 
 /** Strict two-phase locking: a transaction locks before it reads, and gives its locks back when it is decided. */
 export abstract class ParticipantExecution<Options extends CommitOptions> extends ParticipantState<Options> {
@@ -24,8 +25,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   /** Takes the locks one by one; where one is not to be had, goes on when it is granted. */
   protected advance(work: Work): void {
-    const { transaction } = work;
-    const accounts = accountsOf(work);
+    const { transaction, accounts } = work;
     while (work.phase === 'waiting' && work.locked < accounts.length) {
       const account = accounts[work.locked]!;
       const mode = Object.hasOwn(work.changes, account) ? 'exclusive' : 'shared';
@@ -45,16 +45,12 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   /** Reads, and works out what it will write. Nothing is written before the decision. */
   private execute(work: Work): void {
-    const { transaction, changes } = work;
+    const { transaction, changes, values, writes } = work;
     const partition = partitionOf(this.options.model);
-    const read = (account: string) => {
-      this.observe({ kind: 'transaction:accessed', transaction, account, mode: 'read' });
-      return this.held.get(account) ?? partition.untouched;
-    };
-    work.values = Object.fromEntries(work.reads.map((account) => [account, read(account)]));
-    work.writes = Object.fromEntries(
-      Object.entries(changes).map(([account, change]) => [account, partition.changed(read(account), change)]),
-    );
+    for (const account of work.reads) values[account] = this.read(work, account, partition);
+    for (const account of Object.keys(changes)) {
+      writes[account] = partition.changed(this.read(work, account, partition), changes[account]!);
+    }
     work.phase = 'executed';
     if (work.initiates) {
       this.observe({ kind: 'transaction:committing', transaction });
@@ -65,14 +61,18 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     this.answer(work, true);
   }
 
+  private read({ transaction }: Work, account: string, { untouched }: Partition): Json {
+    this.observe({ kind: 'transaction:accessed', transaction, account, mode: 'read' });
+    return this.held.get(account) ?? untouched;
+  }
+
   private answer({ transaction, coordinator, values }: Work, done: boolean): void {
     this.send(coordinator, { type: 'Executed', transaction, done, incarnation: this.incarnation.value, values });
   }
 
   /** Two transactions that wait for each other on different participants: neither can see it, so time must tell. */
   onLockTimeout(): void {
-    for (const transaction of takeExpired(this.waits.Lock, this.now())) {
-      const work = this.works.get(transaction)!;
+    for (const work of takeExpired(this.waits, 'Lock', this.now())) {
       this.mark('lock-timeout');
       this.decide(work, 'abort');
       this.answer(work, false);
@@ -82,9 +82,9 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   /** Nobody asked for its vote: as long as it has not said yes, a participant may abort by itself (section 7.3). */
   onPrepareTimeout(): void {
-    for (const transaction of takeExpired(this.waits.Prepare, this.now())) {
+    for (const work of takeExpired(this.waits, 'Prepare', this.now())) {
       this.mark('aborted-before-vote');
-      this.decide(this.works.get(transaction)!, 'abort');
+      this.decide(work, 'abort');
     }
     this.arm('Prepare');
   }
@@ -99,7 +99,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     const { transaction } = work;
     this.works.delete(transaction);
     this.outcomes.set(transaction, outcome);
-    this.stopWaiting(transaction);
+    this.stopWaiting(work);
     this.observe({ kind: 'transaction:decided', transaction, outcome });
     if (outcome === 'commit') this.apply(work);
     this.releaseLocks(work);
@@ -127,7 +127,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
       const work = this.works.get(next);
       if (work === undefined || work.phase !== 'waiting') continue;
       this.noteLock(work);
-      this.waits.Lock.delete(next);
+      this.stopWaiting(work);
       this.advance(work);
     }
   }

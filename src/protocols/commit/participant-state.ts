@@ -3,22 +3,22 @@ import type { Json } from '../../models/model.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
-import { type Deadlines, earliestOf, setDeadline } from './deadlines.js';
+import { clearDeadline, type Deadlines, earliestOf, setDeadline } from './deadlines.js';
 import { acquire, type LockTable } from './locks.js';
 import type { Outcome, ThreePhaseMessage, TransactionId } from './messages.js';
 import type { CommitOptions } from './options.js';
-import { partitionOf } from './partition.js';
+import { openingOf, partitionOf } from './partition.js';
 import type { AfterImages, Asked, ParticipantRecord } from './records.js';
-import { accountsOf, isInDoubt, recoveredWork, type Work } from './work.js';
-
-/** What a participant waits for: each has its timer, and its handler when the time is over. */
-export type Wait = 'Lock' | 'Prepare' | 'Decision';
+import { isInDoubt, recoveredWork, type Wait, type Work } from './work.js';
 
 /** The state of a participant, and how it comes back after a crash (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
 export abstract class ParticipantState<Options extends CommitOptions>
   extends Node<ThreePhaseMessage | Reply, Options>
   implements Timeouts<Wait>
 {
+  protected readonly coordinators = this.nodesOf('coordinator');
+  protected readonly participants = this.nodesOf('participant');
+
   // Survives a crash.
   protected readonly log = this.disk.log<ParticipantRecord>('log');
   protected readonly incarnation = this.disk.cell('incarnation', 0);
@@ -30,7 +30,7 @@ export abstract class ParticipantState<Options extends CommitOptions>
   protected outcomes = new Map<TransactionId, Outcome | 'read-only'>();
 
   protected locks: LockTable = new Map();
-  protected waits: Record<Wait, Deadlines> = { Lock: new Map(), Prepare: new Map(), Decision: new Map() };
+  protected waits: Deadlines<Wait, Work> = { Lock: [], Prepare: [], Decision: [] };
 
   abstract onLockTimeout(): void;
   abstract onPrepareTimeout(): void;
@@ -40,10 +40,10 @@ export abstract class ParticipantState<Options extends CommitOptions>
 
   override onStart(): void {
     this.incarnation.value += 1;
-    const { opening, holderOf } = partitionOf(this.options.model);
-    const participants = this.nodesOf('participant');
+    const { model } = this.options;
+    const opening = openingOf(model);
     for (const [account, held] of Object.entries(opening)) {
-      if (holderOf(account, participants) === this.id) this.held.set(account, held);
+      if (partitionOf(model).holderOf(account, this.participants, opening) === this.id) this.held.set(account, held);
     }
     this.replay();
     for (const work of this.works.values()) this.resume(work);
@@ -79,7 +79,7 @@ export abstract class ParticipantState<Options extends CommitOptions>
   }
 
   protected write(images: AfterImages): void {
-    for (const [account, held] of Object.entries(images)) this.held.set(account, held);
+    for (const account of Object.keys(images)) this.held.set(account, images[account]!);
   }
 
   protected observeApplied(index: number, { session, sequence }: Asked): void {
@@ -89,21 +89,20 @@ export abstract class ParticipantState<Options extends CommitOptions>
   /** In doubt after a crash: what it changes stays locked, and it asks at once. */
   private resume(work: Work): void {
     this.mark('in-doubt-after-crash');
-    for (const account of accountsOf(work)) {
+    for (const account of work.accounts) {
       acquire(this.locks, account, { transaction: work.transaction, mode: 'exclusive' });
     }
     this.observe({ kind: 'transaction:locked', transaction: work.transaction });
     this.inquire(work);
   }
 
-  protected wait(timer: Wait, { transaction }: Work, delayUs: Microseconds): void {
-    this.stopWaiting(transaction);
-    setDeadline(this.waits[timer], transaction, this.now() + delayUs);
+  protected wait(timer: Wait, work: Work, delayUs: Microseconds): void {
+    setDeadline(this.waits, timer, work, this.now() + delayUs);
     this.arm(timer);
   }
 
-  protected stopWaiting(transaction: TransactionId): void {
-    for (const deadlines of Object.values(this.waits)) deadlines.delete(transaction);
+  protected stopWaiting(work: Work): void {
+    clearDeadline(this.waits, work);
   }
 
   /** One timer stands for all transactions that wait for the same thing: it is set for the earliest. */
@@ -115,8 +114,7 @@ export abstract class ParticipantState<Options extends CommitOptions>
 
   /** Each session has its coordinator: whoever was asked by mistake says which. */
   onRequest(from: NodeId, { session, sequence }: Request): void {
-    const coordinators = this.nodesOf('coordinator');
-    const hint = coordinators[session % coordinators.length] ?? null;
+    const hint = this.coordinators[session % this.coordinators.length] ?? null;
     this.send(from, { type: 'Reply', session, sequence, result: { outcome: 'redirect', hint } });
   }
 

@@ -15,7 +15,8 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
 
   onPrepare(from: NodeId, { transaction, incarnation, onePhase }: Prepare): void {
     const work = this.works.get(transaction);
-    const hasVoted = this.outcomes.has(transaction) ? this.outcomes.get(transaction) !== 'abort' : false;
+    const outcome = this.outcomes.get(transaction);
+    const hasVoted = outcome !== undefined && outcome !== 'abort';
     if (hasVoted || (work !== undefined && isInDoubt(work))) return;
     if (work?.phase === 'executed' && incarnation === this.incarnation.value) {
       this.vote(work, onePhase);
@@ -49,7 +50,8 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   /** A participant may refuse for reasons of its own; this one does where an account would be overdrawn. */
   private agrees({ writes }: Work): boolean {
     const isWilling = this.random() < this.options.voteYes;
-    return isWilling && Object.values(writes).every(partitionOf(this.options.model).isAllowed);
+    const { isAllowed } = partitionOf(this.options.model);
+    return isWilling && Object.keys(writes).every((account) => isAllowed(writes[account]!));
   }
 
   /** From here on it can do either, and may do neither alone: the record is durable before the yes leaves. */
@@ -68,7 +70,7 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
     this.mark('read-only-vote');
     this.works.delete(work.transaction);
     this.outcomes.set(work.transaction, 'read-only');
-    this.stopWaiting(work.transaction);
+    this.stopWaiting(work);
     this.releaseLocks(work);
   }
 
@@ -87,15 +89,13 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   /** Only a coordinator that must remember its decision waits for this. */
   private acknowledge(from: NodeId, transaction: TransactionId, outcome: Outcome): void {
     const isWaitedFor = outcome === 'commit' || this.forcesAborts;
-    if (isWaitedFor && this.nodesOf('coordinator').includes(from)) {
+    if (isWaitedFor && this.coordinators.includes(from)) {
       this.send(from, { type: 'DecisionAck', transaction });
     }
   }
 
   onDecisionTimeout(): void {
-    for (const transaction of takeExpired(this.waits.Decision, this.now())) {
-      this.doubtLasts(this.works.get(transaction)!);
-    }
+    for (const work of takeExpired(this.waits, 'Decision', this.now())) this.doubtLasts(work);
     this.arm('Decision');
   }
 
@@ -125,7 +125,7 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   private refuse(from: NodeId, transaction: TransactionId, work: Work | undefined): void {
     if (work !== undefined) this.decide(work, 'abort');
     // A reader that left and then crashed has forgotten that it agreed: it must not speak for the transaction.
-    else if (this.readersLeaveEarly && this.nodesOf('participant').includes(from)) return;
+    else if (this.readersLeaveEarly && this.participants.includes(from)) return;
     this.send(from, { type: 'Decision', transaction, outcome: 'abort' });
   }
 }

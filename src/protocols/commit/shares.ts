@@ -1,29 +1,23 @@
 import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
-import type { Share } from './partition.js';
 
-/** Shares, filled account by account. */
-export class Shares {
-  private readonly shares = new Map<NodeId, { reads: string[]; changes: Record<string, Json> }>();
+/** One participant's share of a transaction: the accounts that it reads, and what becomes of those that it changes. */
+export interface Share {
+  readonly participant: NodeId;
+  readonly reads: string[];
+  /** By account; what a change is, its partition knows. */
+  readonly changes: Record<string, Json>;
+}
 
-  read(holder: NodeId, account: string): void {
-    const { reads } = this.of(holder);
-    if (!reads.includes(account)) reads.push(account);
-  }
+/** The share of a participant, which begins to be concerned where it was not yet. */
+export function shareOf(shares: Share[], participant: NodeId): Share {
+  for (const share of shares) if (share.participant === participant) return share;
+  const share: Share = { participant, reads: [], changes: {} };
+  shares.push(share);
+  return share;
+}
 
-  /** @param change makes the change of one that is there already, or undefined */
-  change(holder: NodeId, account: string, change: (before: Json | undefined) => Json): void {
-    const { changes } = this.of(holder);
-    changes[account] = change(changes[account]);
-  }
-
-  all(): ReadonlyMap<NodeId, Share> {
-    return this.shares;
-  }
-
-  private of(holder: NodeId): { reads: string[]; changes: Record<string, Json> } {
-    const share = this.shares.get(holder) ?? { reads: [], changes: {} };
-    this.shares.set(holder, share);
-    return share;
-  }
+/** Adds an account that is to be read, once. */
+export function addRead({ reads }: Share, account: string): void {
+  if (!reads.includes(account)) reads.push(account);
 }

@@ -1,9 +1,13 @@
 import type { Operation, Request } from '../../models/client.js';
 import type { Json } from '../../models/model.js';
 import type { NodeId } from '../../sim/message.js';
-import type { TransactionId } from './messages.js';
-import type { Share } from './partition.js';
+import type { Waiter } from './deadlines.js';
+import type { TransactionId, Vote } from './messages.js';
 import type { Asked, OpeningRecord } from './records.js';
+import type { Share } from './shares.js';
+
+/** What a coordinator waits for: work and votes, or what comes after the votes. */
+export type CoordinatorWait = 'Vote' | 'Decision';
 
 /**
  * How far a coordinator is: `executing` → `voting` → (`pre-committing`) → `deciding`, until all have acknowledged.
@@ -12,18 +16,18 @@ import type { Asked, OpeningRecord } from './records.js';
 export type CoordinatorPhase = 'executing' | 'voting' | 'pre-committing' | 'delegated' | 'recovering' | 'deciding';
 
 /** A transaction at its coordinator, until everybody has acknowledged the decision. */
-export interface Transaction extends Asked {
+export interface Transaction extends Asked, Waiter<CoordinatorWait> {
   readonly transaction: TransactionId;
   readonly participants: readonly NodeId[];
   /** What each of them has to do; empty after a crash. */
-  readonly shares: ReadonlyMap<NodeId, Share>;
+  readonly shares: readonly Share[];
   phase: CoordinatorPhase;
-  /** The participants whose answer this phase waits for: a set, since answers may arrive twice. */
-  missing: Set<NodeId>;
-  /** Who voted, and how; read-only voters do not hear the decision. */
-  votes: Map<NodeId, 'yes' | 'no' | 'read-only'>;
-  /** The incarnation of each participant that did the work. */
-  readonly incarnations: Map<NodeId, number>;
+  /** The participants whose answer this phase waits for, each once: an answer may arrive twice. */
+  missing: NodeId[];
+  /** By node: who voted, and how; read-only voters do not hear the decision. */
+  readonly votes: (Vote['vote'] | undefined)[];
+  /** By node: the incarnation of each participant that did the work. */
+  readonly incarnations: (number | undefined)[];
   /** What was read so far, by account. */
   values: Record<string, Json>;
   /** What the client is told if it commits; null where it asked for no values. */
@@ -36,9 +40,9 @@ export interface Transaction extends Asked {
 export function newTransaction(
   transaction: TransactionId,
   { session, sequence, operation }: Asked & { readonly operation: Request['operation'] | null },
-  shares: ReadonlyMap<NodeId, Share>,
+  shares: readonly Share[],
+  participants: readonly NodeId[] = shares.map(({ participant }) => participant),
 ): Transaction {
-  const participants = [...shares.keys()];
   return {
     transaction,
     session,
@@ -46,18 +50,22 @@ export function newTransaction(
     participants,
     shares,
     phase: 'executing',
-    missing: new Set(participants),
-    votes: new Map(),
-    incarnations: new Map(),
+    missing: [...participants],
+    votes: [],
+    incarnations: [],
     values: {},
     value: null,
     operation,
+    waitsFor: null,
+    dueUs: 0,
   };
 }
 
 /** A transaction that a coordinator finds open in its log when it starts again. */
 export function recoveredTransaction(opening: OpeningRecord, phase: CoordinatorPhase): Transaction {
   const { transaction, session, sequence, participants, value } = opening;
-  const fresh = newTransaction(transaction, { session, sequence, operation: null }, new Map());
-  return { ...fresh, participants, missing: new Set(participants), phase, value };
+  const fresh = newTransaction(transaction, { session, sequence, operation: null }, [], participants);
+  fresh.phase = phase;
+  fresh.value = value;
+  return fresh;
 }

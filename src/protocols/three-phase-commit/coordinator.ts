@@ -1,7 +1,6 @@
 import type { Request } from '../../models/client.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import { Coordinator } from '../commit/coordinator.js';
-import type { CoordinatorWait } from '../commit/coordinator-state.js';
 import type {
   Decision,
   DecisionAck,
@@ -12,7 +11,8 @@ import type {
   Vote,
 } from '../commit/messages.js';
 import type { CommitOptions } from '../commit/options.js';
-import type { Transaction } from '../commit/transaction.js';
+import { takeOut } from '../commit/short-lists.js';
+import type { CoordinatorWait, Transaction } from '../commit/transaction.js';
 
 /**
  * The coordinator of three-phase commit (Skeen 1981; Bernstein, Hadzilacos & Goodman 1987, section 7.5): between the votes
@@ -43,7 +43,7 @@ export class ThreePhaseCoordinator
   /** Second phase: nobody is uncertain any more once all have acknowledged this. */
   protected override allVotedYes(transaction: Transaction): void {
     transaction.phase = 'pre-committing';
-    transaction.missing = new Set(transaction.participants);
+    transaction.missing = [...transaction.participants];
     for (const participant of transaction.participants) {
       this.send(participant, { type: 'PreCommit', transaction: transaction.transaction });
     }
@@ -53,8 +53,8 @@ export class ThreePhaseCoordinator
   onPreCommitAck(from: NodeId, { transaction: name }: PreCommitAck): void {
     const transaction = this.transactions.get(name);
     if (transaction?.phase !== 'pre-committing') return;
-    transaction.missing.delete(from);
-    if (transaction.missing.size === 0) this.decide(transaction, 'commit');
+    takeOut(transaction.missing, from);
+    if (transaction.missing.length === 0) this.decide(transaction, 'commit');
   }
 
   protected override votesAreLate(transaction: Transaction): void {

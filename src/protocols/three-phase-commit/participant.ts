@@ -13,8 +13,7 @@ import type {
 } from '../commit/messages.js';
 import type { CommitOptions } from '../commit/options.js';
 import { Participant } from '../commit/participant.js';
-import type { Wait } from '../commit/participant-state.js';
-import { isInDoubt, type Work } from '../commit/work.js';
+import { isInDoubt, type Wait, type Work } from '../commit/work.js';
 import { type Answers, type NextStep, nextStep } from './termination.js';
 
 /**

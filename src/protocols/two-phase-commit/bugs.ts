@@ -35,9 +35,9 @@ class CommitsOnMajority extends TwoPhaseCoordinator {
 
   protected override countVotes(transaction: Transaction): void {
     const { votes, participants } = transaction;
-    const agreed = [...votes.values()].filter((vote) => vote !== 'no').length;
+    const agreed = participants.filter((participant) => (votes[participant] ?? 'no') !== 'no').length;
     if (agreed * 2 > participants.length) this.decide(transaction, 'commit');
-    else if (transaction.missing.size === 0) this.decide(transaction, 'abort');
+    else if (transaction.missing.length === 0) this.decide(transaction, 'abort');
   }
 }
 
@@ -72,7 +72,9 @@ class LocksReleasedAtYes extends TwoPhaseParticipant {
 class AbortsOnReorderedVotes extends TwoPhaseCoordinator {
   protected override voted(transaction: Transaction, vote: Vote['vote']): void {
     const { participants, votes } = transaction;
-    const inOrder = participants.slice(0, votes.size).every((participant) => votes.has(participant));
+    const hasVoted = (participant: NodeId) => votes[participant] !== undefined;
+    const count = participants.filter(hasVoted).length;
+    const inOrder = participants.slice(0, count).every(hasVoted);
     super.voted(transaction, inOrder ? vote : 'no');
   }
 }

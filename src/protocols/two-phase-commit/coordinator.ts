@@ -1,9 +1,8 @@
 import type { Request } from '../../models/client.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import { Coordinator } from '../commit/coordinator.js';
-import type { CoordinatorWait } from '../commit/coordinator-state.js';
 import type { Decision, DecisionAck, DecisionRequest, Executed, Outcome, Vote } from '../commit/messages.js';
-import type { Transaction } from '../commit/transaction.js';
+import type { CoordinatorWait, Transaction } from '../commit/transaction.js';
 import type { TwoPhaseOptions } from './options.js';
 
 /** The coordinator of two-phase commit: all voted yes, then commit (Gray & Lamport 2006, section 3). */
@@ -21,7 +20,7 @@ export class TwoPhaseCoordinator
 
   /** A single participant may decide by itself; that it was asked to must be known after a crash. */
   protected override beforePrepare(transaction: Transaction): boolean {
-    if (!this.options.onePhase || transaction.participants.length > 1 || transaction.missing.size === 0) return false;
+    if (!this.options.onePhase || transaction.participants.length > 1 || transaction.missing.length === 0) return false;
     this.mark('one-phase');
     this.log.append(this.opening(transaction, 'delegated'));
     transaction.phase = 'delegated';
@@ -54,7 +53,7 @@ export class TwoPhaseCoordinator
   private conclude(transaction: Transaction, outcome: Outcome): void {
     const { transaction: name } = transaction;
     this.outcomes.set(name, outcome);
-    this.stopWaiting(name);
+    this.stopWaiting(transaction);
     this.transactions.delete(name);
     this.log.appendUnforced(this.opening(transaction, outcome));
     if (outcome === 'commit') this.observeCommitted(this.log.length, transaction);

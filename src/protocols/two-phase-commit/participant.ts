@@ -2,8 +2,7 @@ import type { Request } from '../../models/client.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import type { Decision, DecisionRequest, Execute, Prepare } from '../commit/messages.js';
 import { Participant } from '../commit/participant.js';
-import type { Wait } from '../commit/participant-state.js';
-import type { Work } from '../commit/work.js';
+import type { Wait, Work } from '../commit/work.js';
 import type { TwoPhaseOptions } from './options.js';
 
 /** A participant of two-phase commit: in doubt it can only ask, and wait (Bernstein, Hadzilacos & Goodman 1987, 7.4). */
@@ -35,7 +34,7 @@ export class TwoPhaseParticipant
   }
 
   override onDecision(from: NodeId, decision: Decision): void {
-    if (this.works.get(decision.transaction)?.asked && this.nodesOf('participant').includes(from)) {
+    if (this.works.get(decision.transaction)?.asked && this.participants.includes(from)) {
       this.mark('resolved-by-peer');
     }
     super.onDecision(from, decision);

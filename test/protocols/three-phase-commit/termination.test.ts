@@ -14,12 +14,15 @@ const work = (phase: 'prepared' | 'pre-committed', recovered = false): Work => (
   reads: [],
   changes: {},
   initiates: false,
+  accounts: [],
   phase,
   locked: 0,
   values: {},
   writes: {},
   recovered,
   asked: true,
+  waitsFor: null,
+  dueUs: 0,
 });
 
 /** What sites say; `recovered` is one that is uncertain and was down. */
