@@ -36,8 +36,11 @@ export interface MeasuredTransaction {
 type Progress = { -readonly [K in keyof MeasuredTransaction]: MeasuredTransaction[K] | null } & {
   coordinator: NodeId;
   /** Participants that are prepared and have not finished. */
-  readonly open: Set<NodeId>;
+  readonly open: NodeId[];
 };
+
+/** Transactions, each with a time from which on something has been so. */
+type Since = Map<string, Microseconds>;
 
 /** Follows transactions from the client's call to the last participant's commit, and counts what they cost. */
 export class TransactionLog
@@ -54,22 +57,29 @@ export class TransactionLog
     Hears<'transaction:decided', OfTransaction & { readonly outcome: string }>
 {
   private readonly world: World;
-  private readonly definition: TransactionsDefinition;
-  private readonly invoked = new Map<string, Microseconds>();
+  private readonly messages: ReadonlySet<string>;
+  private readonly acknowledgements: ReadonlySet<string>;
+  /** By process and sequence: when it was invoked. */
+  private readonly invoked = new Map<number, Microseconds[]>();
   private readonly transactions = new Map<string, Progress>();
   /** By node and transaction: since when. */
-  private readonly doubted = new Map<string, Microseconds>();
-  private readonly locked = new Map<string, Microseconds>();
+  private readonly doubted: Since[];
+  private readonly locked: Since[];
   private readonly blockedUs: number[] = [];
   private readonly heldUs: number[] = [];
 
   constructor(world: World, definition: TransactionsDefinition) {
     this.world = world;
-    this.definition = definition;
+    this.messages = new Set(definition.messages);
+    this.acknowledgements = new Set(definition.acknowledgements);
+    this.doubted = world.servers.map(() => new Map());
+    this.locked = world.servers.map(() => new Map());
   }
 
   onInvoke(_client: NodeId, { process, sequence }: Observations['invoke']): void {
-    this.invoked.set(`${process}.${sequence}`, this.world.now());
+    const invoked = this.invoked.get(process) ?? [];
+    if (invoked.length === 0) this.invoked.set(process, invoked);
+    invoked[sequence] = this.world.now();
   }
 
   onTransactionBegun(
@@ -78,8 +88,8 @@ export class TransactionLog
   ): void {
     this.transactions.set(transaction, {
       coordinator,
-      open: new Set(),
-      invokedUs: this.invoked.get(`${session}.${sequence}`) ?? null,
+      open: [],
+      invokedUs: this.invoked.get(session ?? -1)?.[sequence ?? -1] ?? null,
       begunUs: this.world.now(),
       committingUs: null,
       decidedUs: null,
@@ -97,11 +107,12 @@ export class TransactionLog
   }
 
   onSend(_from: NodeId, _to: NodeId, message: Message): void {
-    const progress = this.transactions.get((message as Message & Partial<OfTransaction>).transaction ?? '');
+    const isMessage = this.messages.has(message.type);
+    if (!isMessage && !this.acknowledgements.has(message.type)) return;
+    const progress = this.transactions.get((message as Message & OfTransaction).transaction);
     if (progress === undefined) return;
-    const { messages, acknowledgements } = this.definition;
-    if (messages.includes(message.type)) progress.messages! += 1;
-    else if (acknowledgements.includes(message.type)) progress.acknowledgements! += 1;
+    if (isMessage) progress.messages! += 1;
+    else progress.acknowledgements! += 1;
   }
 
   onAppend(node: NodeId, _name: string, _index: number, entry: unknown, forced?: boolean): void {
@@ -109,11 +120,12 @@ export class TransactionLog
     const progress = this.transactions.get(transaction);
     if (progress === undefined) return;
     if (forced === true) progress.forcedWrites! += 1;
-    if (record === 'prepared' || record === 'committed-alone') progress.open.add(node);
+    const opens = record === 'prepared' || record === 'committed-alone';
+    if (opens && !progress.open.includes(node)) progress.open.push(node);
   }
 
   onTransactionDecided(node: NodeId, { transaction, outcome }: OfTransaction & { readonly outcome: string }): void {
-    this.end(this.doubted, this.blockedUs, node, transaction);
+    this.end(this.doubted[node]!, this.blockedUs, transaction);
     const progress = this.transactions.get(transaction);
     if (progress === undefined) return;
     if (outcome !== 'commit') {
@@ -122,35 +134,35 @@ export class TransactionLog
       progress.decidedUs ??= this.world.now();
       progress.forcedToDecide ??= progress.forcedWrites;
     } else {
-      progress.open.delete(node);
+      const index = progress.open.indexOf(node);
+      if (index !== -1) progress.open.splice(index, 1);
     }
     // Where all have only read, or the only participant decided, nobody waits for the coordinator.
-    if (progress.decidedUs !== null && progress.open.size === 0) progress.finishedUs ??= this.world.now();
+    if (progress.decidedUs !== null && progress.open.length === 0) progress.finishedUs ??= this.world.now();
   }
 
   onTransactionDoubted(node: NodeId, { transaction }: OfTransaction): void {
-    const key = `${node} ${transaction}`;
-    if (!this.doubted.has(key)) this.doubted.set(key, this.world.now());
+    const doubted = this.doubted[node]!;
+    if (!doubted.has(transaction)) doubted.set(transaction, this.world.now());
   }
 
   onTransactionLocked(node: NodeId, { transaction }: OfTransaction): void {
-    this.locked.set(`${node} ${transaction}`, this.world.now());
+    this.locked[node]!.set(transaction, this.world.now());
   }
 
   onTransactionUnlocked(node: NodeId, { transaction }: OfTransaction): void {
-    this.end(this.locked, this.heldUs, node, transaction);
+    this.end(this.locked[node]!, this.heldUs, transaction);
   }
 
   /** A crash gives all locks back; who is in doubt takes them again when it restarts. */
   onCrash(node: NodeId): void {
-    for (const key of this.locked.keys()) if (key.startsWith(`${node} `)) this.locked.delete(key);
+    this.locked[node]?.clear();
   }
 
-  private end(since: Map<string, Microseconds>, ended: number[], node: NodeId, transaction: string): void {
-    const key = `${node} ${transaction}`;
-    const from = since.get(key);
+  private end(since: Since, ended: number[], transaction: string): void {
+    const from = since.get(transaction);
     if (from === undefined) return;
-    since.delete(key);
+    since.delete(transaction);
     ended.push(this.world.now() - from);
   }
 
@@ -161,18 +173,21 @@ export class TransactionLog
 
   /** How long participants in doubt waited after they had asked; null for those who still do. */
   blockedTimes(): readonly (number | null)[] {
-    return [...this.blockedUs, ...[...this.doubted.keys()].map(() => null)];
+    const stillBlocked = this.doubted.flatMap((doubted) => [...doubted.keys()]);
+    return [...this.blockedUs, ...stillBlocked.map(() => null)];
   }
 
   /** How long participants held locks; null where one in doubt still does. Whoever merely works on is left out. */
   lockTimes(): readonly (number | null)[] {
-    const stuck = [...this.locked.keys()].filter((key) => this.doubted.has(key));
+    const stuck = this.locked.flatMap((locked, node) =>
+      [...locked.keys()].filter((transaction) => this.doubted[node]!.has(transaction)),
+    );
     return [...this.heldUs, ...stuck.map(() => null)];
   }
 }
 
 function isFinished(progress: Progress): progress is Progress & MeasuredTransaction {
   const { invokedUs, begunUs, committingUs, decidedUs, finishedUs, forcedToDecide, open } = progress;
-  const moments = [invokedUs, begunUs, committingUs, decidedUs, finishedUs, forcedToDecide];
-  return open.size === 0 && moments.every((moment) => moment !== null);
+  const isMeasured = invokedUs !== null && begunUs !== null && committingUs !== null && forcedToDecide !== null;
+  return open.length === 0 && isMeasured && decidedUs !== null && finishedUs !== null;
 }

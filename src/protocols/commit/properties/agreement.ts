@@ -1,13 +1,11 @@
 import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
 import { seconds } from '../../../checkers/wording.js';
-import type { TransactionId } from '../messages.js';
+import type { Outcome } from '../messages.js';
 import { DecisionJudge } from './decision-judge.js';
-import type { FirmDecision } from './ledger.js';
+import type { FirmDecision, LedgerEntry } from './ledger.js';
 
 class Agreement extends DecisionJudge {
   private readonly participants: ReadonlySet<number>;
-  /** The first commit and the first abort of each transaction, by any participant in any incarnation. */
-  private readonly first = new Map<TransactionId, { commit?: FirmDecision; abort?: FirmDecision }>();
 
   constructor(context: PropertyContext) {
     super(context);
@@ -15,18 +13,23 @@ class Agreement extends DecisionJudge {
     this.participants = new Set(world.servers.filter((node) => world.roleOf(node) === 'participant'));
   }
 
-  protected override judge(decision: FirmDecision): void {
-    const { node, transaction, outcome } = decision;
-    // Who only read has left at its vote: what it does with the transaction later concerns nobody.
-    if (!this.participants.has(node) || this.ledger.voteOf(transaction, node) === 'read-only') return;
-    const first = this.first.get(transaction) ?? {};
-    this.first.set(transaction, first);
-    first[outcome] ??= decision;
-    const { commit, abort } = first;
+  protected override judge({ entry }: FirmDecision): void {
+    const { transaction } = entry;
+    const commit = this.firstOf(entry, 'commit');
+    const abort = this.firstOf(entry, 'abort');
     if (commit === undefined || abort === undefined) return;
     const told = [commit, abort].sort((a, b) => a.atUs - b.atUs);
     const [one, other] = told.map((each) => `${this.nameOf(each.node)} ${verb(each)} at ${seconds(each.atUs)}`);
     this.context.violate([commit.node, abort.node], `transaction ${transaction}: ${one}, but ${other}.`);
+  }
+
+  /** The first decision of this kind by any participant in any incarnation. */
+  private firstOf({ decisions, votes }: LedgerEntry, outcome: Outcome): FirmDecision | undefined {
+    // Who only read has left at its vote: what it does with the transaction later concerns nobody.
+    return decisions.find(
+      (decision) =>
+        decision.outcome === outcome && this.participants.has(decision.node) && votes[decision.node] !== 'read-only',
+    );
   }
 }
 

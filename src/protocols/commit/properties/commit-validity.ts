@@ -3,22 +3,18 @@ import { DecisionJudge } from './decision-judge.js';
 import type { FirmDecision } from './ledger.js';
 
 class CommitValidity extends DecisionJudge {
-  protected override judge({ node, transaction, outcome }: FirmDecision): void {
+  protected override judge({ node, entry, outcome }: FirmDecision): void {
     if (outcome !== 'commit') return;
     // A participant knows its own mind: by committing it has agreed.
-    const others = [...this.ledger.participantsOf(transaction)].filter((participant) => participant !== node);
-    const against = others.filter((other) => {
-      const vote = this.ledger.voteOf(transaction, other);
-      return vote === null || vote === 'no';
-    });
+    const { transaction, participants, votes } = entry;
+    const against = participants.filter((other) => other !== node && (votes[other] ?? 'no') === 'no');
     if (against.length === 0) return;
-    const votes = against.map((other) => {
-      const vote = this.ledger.voteOf(transaction, other);
-      return `${this.nameOf(other)} ${vote === null ? 'has not voted' : 'voted no'}`;
-    });
+    const told = against.map(
+      (other) => `${this.nameOf(other)} ${votes[other] === undefined ? 'has not voted' : 'voted no'}`,
+    );
     this.context.violate(
       [node, ...against],
-      `${this.nameOf(node)} commits transaction ${transaction}, but ${votes.join(' and ')}.`,
+      `${this.nameOf(node)} commits transaction ${transaction}, but ${told.join(' and ')}.`,
     );
   }
 }

@@ -1,17 +1,19 @@
 import type { PropertyContext } from '../../../checkers/property.js';
-import type { Hears, Listener } from '../../../sim/listener.js';
+import type { Hears } from '../../../sim/listener.js';
 import type { Decided } from '../observations.js';
 import { type FirmDecision, Ledger } from './ledger.js';
 
 /** A property that judges every firm decision, in order, at the moment when it becomes firm. */
-export abstract class DecisionJudge implements Listener, Hears<'transaction:decided', Decided> {
+export abstract class DecisionJudge implements Hears<'transaction:decided', Decided> {
   protected readonly context: PropertyContext;
-  protected readonly ledger: Ledger;
+  private readonly decisions: readonly FirmDecision[];
   private judged = 0;
 
   constructor(context: PropertyContext) {
     this.context = context;
-    this.ledger = context.shared('commit ledger', (world) => new Ledger(world));
+    const ledger = context.shared('commit ledger', (world) => new Ledger(world));
+    this.decisions = ledger.decisions;
+    ledger.tell(this);
   }
 
   protected abstract judge(decision: FirmDecision): void;
@@ -20,23 +22,15 @@ export abstract class DecisionJudge implements Listener, Hears<'transaction:deci
     return this.context.world.nameOf(node);
   }
 
-  onSend(): void {
-    this.catchUp();
-  }
-
   onTransactionDecided(): void {
     this.catchUp();
   }
 
-  onDurable(): void {
-    this.catchUp();
-  }
-
-  private catchUp(): void {
-    const { decisions } = this.ledger;
-    while (this.judged < decisions.length) {
+  /** Judges what has become firm since it was last asked. */
+  catchUp(): void {
+    while (this.judged < this.decisions.length) {
       this.judged += 1;
-      this.judge(decisions[this.judged - 1]!);
+      this.judge(this.decisions[this.judged - 1]!);
     }
   }
 }

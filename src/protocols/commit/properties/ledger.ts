@@ -1,3 +1,4 @@
+import type { Log } from '../../../sim/disk-types.js';
 import type { Hears, Listener } from '../../../sim/listener.js';
 import type { Message, Microseconds, NodeId } from '../../../sim/message.js';
 import type { World } from '../../../sim/world.js';
@@ -7,9 +8,33 @@ import type { Decided } from '../observations.js';
 /** A node's decision about a transaction, as the world can rely on it. */
 export interface FirmDecision {
   readonly node: NodeId;
-  readonly transaction: TransactionId;
+  readonly entry: LedgerEntry;
   readonly outcome: Outcome;
   readonly atUs: Microseconds;
+}
+
+/** What is known of one transaction. */
+export interface LedgerEntry {
+  readonly transaction: TransactionId;
+  /** Who was asked to take part, each once. */
+  readonly participants: NodeId[];
+  /** By node: its last vote. */
+  readonly votes: (Vote['vote'] | undefined)[];
+  /** In order; two of one node where it took the first back. */
+  readonly decisions: FirmDecision[];
+  /** Anybody committed it for good. */
+  isCommitted: boolean;
+}
+
+/** Hears of firm decisions, in order. */
+interface DecisionListener {
+  catchUp(): void;
+}
+
+/** A commit whose record, at this index of a node's log, is not durable yet. */
+interface PendingCommit {
+  readonly transaction: TransactionId;
+  readonly index: number;
 }
 
 /**
@@ -19,56 +44,66 @@ export interface FirmDecision {
 export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   readonly decisions: FirmDecision[] = [];
   private readonly world: World;
-  private readonly participants = new Map<TransactionId, Set<NodeId>>();
-  private readonly votes = new Map<TransactionId, Map<NodeId, Vote['vote']>>();
-  /** By node: commits whose record, at this index of its log, is not durable yet. */
-  private readonly pending = new Map<NodeId, { readonly transaction: TransactionId; readonly index: number }[]>();
-  private readonly firm = new Set<string>();
-  private readonly committed = new Set<TransactionId>();
+  private readonly entries = new Map<TransactionId, LedgerEntry>();
+  /** By node. */
+  private readonly pending: PendingCommit[][];
+  /** By node, as far as they were looked at. */
+  private readonly logs: Log<unknown>[] = [];
+  private readonly judges: DecisionListener[] = [];
 
   constructor(world: World) {
     this.world = world;
+    this.pending = world.servers.map(() => []);
   }
 
-  participantsOf(transaction: TransactionId): ReadonlySet<NodeId> {
-    return this.participants.get(transaction) ?? new Set();
-  }
-
-  voteOf(transaction: TransactionId, node: NodeId): Vote['vote'] | null {
-    return this.votes.get(transaction)?.get(node) ?? null;
+  /** From now on this judge hears of decisions that become firm by a message or a sync. */
+  tell(judge: DecisionListener): void {
+    this.judges.push(judge);
   }
 
   /** Whether anybody voted no. */
   isRefused(transaction: TransactionId): boolean {
-    return [...(this.votes.get(transaction)?.values() ?? [])].includes('no');
+    return this.entries.get(transaction)?.votes.includes('no') ?? false;
   }
 
   /** Whether anybody committed it for good. */
   isCommitted(transaction: TransactionId): boolean {
-    return this.committed.has(transaction);
+    return this.entries.get(transaction)?.isCommitted ?? false;
   }
 
   onSend(from: NodeId, to: NodeId, message: Message): void {
     const sent = message as CommitMessage;
-    if (sent.type === 'Execute') entryOf(this.participants, sent.transaction, () => new Set()).add(to);
-    else if (sent.type === 'Vote') entryOf(this.votes, sent.transaction, () => new Map()).set(from, sent.vote);
-    else if (sent.type === 'Decision') this.confirm(from, sent.transaction, sent.outcome);
+    if (sent.type === 'Execute') {
+      const { participants } = this.entryOf(sent.transaction);
+      if (!participants.includes(to)) participants.push(to);
+    } else if (sent.type === 'Vote') {
+      this.entryOf(sent.transaction).votes[from] = sent.vote;
+    } else if (sent.type === 'Decision') {
+      this.confirm(from, sent.transaction, sent.outcome);
+    }
+    this.judge();
   }
 
+  /** Judges hear this themselves. */
   onTransactionDecided(node: NodeId, { transaction, outcome }: Decided): void {
     if (outcome === 'abort') {
       this.confirm(node, transaction, 'abort');
       return;
     }
-    const { length, durableLength } = this.world.diskOf(node).log('log');
+    const { length, durableLength } = this.logOf(node);
     if (durableLength >= length) this.confirm(node, transaction, 'commit');
-    else entryOf(this.pending, node, () => []).push({ transaction, index: length });
+    else this.pending[node]!.push({ transaction, index: length });
   }
 
   onDurable(node: NodeId): void {
-    const pending = this.pending.get(node);
+    this.settle(node);
+    this.judge();
+  }
+
+  private settle(node: NodeId): void {
+    const pending = this.pending[node];
     if (pending === undefined || pending.length === 0) return;
-    const { durableLength } = this.world.diskOf(node).log('log');
+    const { durableLength } = this.logOf(node);
     while (pending.length > 0 && pending[0]!.index <= durableLength) {
       this.confirm(node, pending.shift()!.transaction, 'commit');
     }
@@ -76,23 +111,33 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
 
   /** What was not durable was never decided. */
   onCrash(node: NodeId): void {
-    this.onDurable(node);
-    this.pending.delete(node);
+    this.settle(node);
+    if (this.pending[node] !== undefined) this.pending[node] = [];
+  }
+
+  private judge(): void {
+    for (const judge of this.judges) judge.catchUp();
   }
 
   private confirm(node: NodeId, transaction: TransactionId, outcome: Outcome): void {
-    const key = `${node} ${transaction} ${outcome}`;
-    if (this.firm.has(key)) return;
-    this.firm.add(key);
-    if (outcome === 'commit') this.committed.add(transaction);
-    this.decisions.push({ node, transaction, outcome, atUs: this.world.now() });
+    const entry = this.entryOf(transaction);
+    for (const known of entry.decisions) if (known.node === node && known.outcome === outcome) return;
+    if (outcome === 'commit') entry.isCommitted = true;
+    const decision = { node, entry, outcome, atUs: this.world.now() };
+    entry.decisions.push(decision);
+    this.decisions.push(decision);
   }
-}
 
-function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const created = create();
-  map.set(key, created);
-  return created;
+  private entryOf(transaction: TransactionId): LedgerEntry {
+    const known = this.entries.get(transaction);
+    if (known !== undefined) return known;
+    const entry: LedgerEntry = { transaction, participants: [], votes: [], decisions: [], isCommitted: false };
+    this.entries.set(transaction, entry);
+    return entry;
+  }
+
+  private logOf(node: NodeId): Log<unknown> {
+    this.logs[node] ??= this.world.diskOf(node).log('log');
+    return this.logs[node];
+  }
 }

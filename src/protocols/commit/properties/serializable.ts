@@ -61,13 +61,14 @@ class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'tr
 
   private order(earlier: TransactionId, later: TransactionId, conflict: Conflict): void {
     if (earlier === later) return;
-    const edges = this.later.get(earlier) ?? new Map<TransactionId, Conflict>();
-    this.later.set(earlier, edges);
-    if (!edges.has(later)) edges.set(later, conflict);
+    const edges = this.later.get(earlier);
+    if (edges === undefined) this.later.set(earlier, new Map([[later, conflict]]));
+    else if (!edges.has(later)) edges.set(later, conflict);
   }
 
   /** A cycle is closed by the last of its transactions to commit or to write, so it is enough to begin there. */
   private findCycle(node: NodeId, start: TransactionId): void {
+    if (!this.later.has(start)) return;
     const cameFrom = new Map<TransactionId, TransactionId>();
     const queue = [start];
     for (let index = 0; index < queue.length; index += 1) {

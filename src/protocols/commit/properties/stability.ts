@@ -4,21 +4,15 @@ import { DecisionJudge } from './decision-judge.js';
 import type { FirmDecision } from './ledger.js';
 
 class Stability extends DecisionJudge {
-  private readonly first = new Map<string, FirmDecision>();
-
   protected override judge(decision: FirmDecision): void {
-    const { node, transaction, outcome, atUs } = decision;
-    if (this.ledger.voteOf(transaction, node) === 'read-only') return;
-    const key = `${node} ${transaction}`;
-    const first = this.first.get(key);
-    if (first === undefined) {
-      this.first.set(key, decision);
-      return;
-    }
+    const { node, entry, outcome, atUs } = decision;
+    if (entry.votes[node] === 'read-only') return;
+    const first = entry.decisions.find((each) => each.node === node)!;
+    if (first === decision) return;
     const name = this.nameOf(node);
     this.context.violate(
       [node],
-      `${name} decided at ${seconds(first.atUs)} to ${first.outcome} transaction ${transaction}, ` +
+      `${name} decided at ${seconds(first.atUs)} to ${first.outcome} transaction ${entry.transaction}, ` +
         `and at ${seconds(atUs)} it takes it for one to ${outcome}.`,
     );
   }

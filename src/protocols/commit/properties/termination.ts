@@ -11,11 +11,13 @@ import type { ParticipantRecord } from '../records.js';
 interface Doubt {
   readonly node: NodeId;
   readonly transaction: TransactionId;
-  /** The coordinator, then the participants. */
-  readonly sites: readonly NodeId[];
+  readonly coordinator: NodeId;
+  readonly participants: readonly NodeId[];
   /** Index of its record in the log of the participant. */
   readonly index: number;
   readonly sinceUs: Microseconds;
+  /** Counts doubts, so that they can be told in the order in which they began. */
+  readonly number: number;
 }
 
 /**
@@ -25,7 +27,9 @@ interface Doubt {
 export class Termination implements LivenessMonitor, Hears<'transaction:decided', Decided> {
   private readonly world: World;
   private readonly mayBlock: boolean;
-  private readonly doubts = new Map<string, Doubt>();
+  /** By node and transaction. */
+  private readonly doubts: Map<TransactionId, Doubt>[];
+  private doubted = 0;
   /** When each site crashed last. */
   private readonly crashedUs = new Map<NodeId, Microseconds>();
   private readonly slowest = new Map<number, Microseconds>();
@@ -34,21 +38,23 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
   constructor(world: World, { mayBlock }: { readonly mayBlock: boolean }) {
     this.world = world;
     this.mayBlock = mayBlock;
+    this.doubts = world.servers.map(() => new Map());
   }
 
   onAppend(node: NodeId, _name: string, index: number, entry: unknown): void {
     const written = entry as ParticipantRecord;
     if (written.record !== 'prepared') return;
     const { transaction, coordinator, participants } = written;
-    const sites = [coordinator, ...participants];
-    this.doubts.set(`${node} ${transaction}`, { node, transaction, sites, index, sinceUs: this.world.now() });
+    const sinceUs = this.world.now();
+    this.doubted += 1;
+    const doubt = { node, transaction, coordinator, participants, index, sinceUs, number: this.doubted };
+    this.doubts[node]!.set(transaction, doubt);
   }
 
   onTransactionDecided(node: NodeId, { transaction }: Decided): void {
-    const key = `${node} ${transaction}`;
-    const doubt = this.doubts.get(key);
+    const doubt = this.doubts[node]!.get(transaction);
     if (doubt === undefined) return;
-    this.doubts.delete(key);
+    this.doubts[node]!.delete(transaction);
     for (const { id, fromUs } of this.windows) {
       const tookUs = this.world.now() - Math.max(fromUs, doubt.sinceUs);
       this.slowest.set(id, Math.max(this.slowest.get(id) ?? 0, tookUs));
@@ -58,8 +64,10 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
   /** A record that was not durable has bound nobody. */
   onCrash(node: NodeId): void {
     this.crashedUs.set(node, this.world.now());
+    const doubts = this.doubts[node];
+    if (doubts === undefined) return;
     const { length } = this.world.diskOf(node).log('log');
-    for (const [key, doubt] of this.doubts) if (doubt.node === node && doubt.index > length) this.doubts.delete(key);
+    for (const { transaction, index } of doubts.values()) if (index > length) doubts.delete(transaction);
   }
 
   begin(window: Window): void {
@@ -69,7 +77,10 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
   end({ id, fromUs }: Window): WindowOutcome {
     const index = this.windows.findIndex((window) => window.id === id);
     this.windows.splice(index, 1);
-    const late = [...this.doubts.values()].filter((doubt) => doubt.sinceUs <= fromUs && this.mustDecide(doubt));
+    const late = this.doubts
+      .flatMap((doubts) => [...doubts.values()])
+      .filter((doubt) => doubt.sinceUs <= fromUs && this.mustDecide(doubt))
+      .sort((a, b) => a.number - b.number);
     const slowest = this.slowest.get(id);
     this.slowest.delete(id);
     if (late.length > 0) {
@@ -82,9 +93,10 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
     return slowest === undefined ? { kind: 'idle' } : { kind: 'met', tookUs: slowest };
   }
 
-  private mustDecide({ node, sites, sinceUs }: Doubt): boolean {
+  private mustDecide({ node, coordinator, participants, sinceUs }: Doubt): boolean {
     if (!this.world.isUp(node)) return false;
-    if (this.mayBlock) return this.world.isUp(sites[0]!);
+    if (this.mayBlock) return this.world.isUp(coordinator);
+    const sites = [coordinator, ...participants];
     const stayedUp = sites.some((site) => (this.crashedUs.get(site) ?? -1) < sinceUs);
     return stayedUp || sites.every((site) => this.world.isUp(site));
   }
