@@ -36,7 +36,7 @@ export interface MeasuredTransaction {
 type Progress = { -readonly [K in keyof MeasuredTransaction]: MeasuredTransaction[K] | null } & {
   coordinator: NodeId;
   /** Participants that are prepared and have not finished. */
-  readonly open: NodeId[];
+  open: NodeId[];
 };
 
 /** Transactions, each with a time from which on something has been so. */
@@ -134,8 +134,7 @@ export class TransactionLog
       progress.decidedUs ??= this.world.now();
       progress.forcedToDecide ??= progress.forcedWrites;
     } else {
-      const index = progress.open.indexOf(node);
-      if (index !== -1) progress.open.splice(index, 1);
+      progress.open = progress.open.filter((other) => other !== node);
     }
     // Where all have only read, or the only participant decided, nobody waits for the coordinator.
     if (progress.decidedUs !== null && progress.open.length === 0) progress.finishedUs ??= this.world.now();

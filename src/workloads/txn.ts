@@ -19,10 +19,12 @@ export const txnWorkload: WorkloadDefinition = {
     const oldest = Math.floor(unique / TURN);
     const dice = new Dice(chance);
     const length = 1 + dice.roll(MOST_STEPS);
-    const steps = Array.from({ length }, (_, index): ListStep => {
+    const steps: ListStep[] = [];
+    while (steps.length < length) {
       const list = `x${oldest + dice.roll(keys) + 1}`;
-      return dice.roll(2) === 0 ? ['r', list, null] : ['append', list, MOST_STEPS * (unique - 1) + index + 1];
-    });
+      const reads = dice.roll(2) === 0;
+      steps.push(reads ? ['r', list, null] : ['append', list, MOST_STEPS * (unique - 1) + steps.length + 1]);
+    }
     return { f, key, value: steps };
   },
 };

@@ -50,6 +50,8 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   /** By node, as far as they were looked at. */
   private readonly logs: Log<unknown>[] = [];
   private readonly judges: DecisionListener[] = [];
+  /** How many decisions they were called for. */
+  private judged = 0;
 
   constructor(world: World) {
     this.world = world;
@@ -116,6 +118,8 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   }
 
   private judge(): void {
+    if (this.judged === this.decisions.length) return;
+    this.judged = this.decisions.length;
     for (const judge of this.judges) judge.catchUp();
   }
 

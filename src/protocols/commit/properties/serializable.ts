@@ -5,17 +5,24 @@ import type { TransactionId } from '../messages.js';
 import type { Accessed, Decided } from '../observations.js';
 import { Ledger } from './ledger.js';
 
-/** Why one transaction comes before another. */
+/** Why one transaction comes before another, the later one. */
 interface Conflict {
+  readonly later: Conflicting;
   readonly account: string;
   /** `wr`: the later one read what the earlier one wrote. */
   readonly kind: 'ww' | 'wr' | 'rw';
 }
 
+/** A transaction and those that come after it, in the order in which that became known; for several reasons several times. */
+interface Conflicting {
+  readonly transaction: TransactionId;
+  readonly conflicts: Conflict[];
+}
+
 interface AccountHistory {
-  lastWriter: TransactionId | null;
+  lastWriter: Conflicting | null;
   /** Who read what the last writer left. */
-  readers: TransactionId[];
+  readers: Conflicting[];
 }
 
 /**
@@ -26,7 +33,7 @@ class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'tr
   private readonly context: PropertyContext;
   private readonly ledger: Ledger;
   private readonly accounts = new Map<string, AccountHistory>();
-  private readonly later = new Map<TransactionId, Map<TransactionId, Conflict>>();
+  private readonly transactions = new Map<TransactionId, Conflicting>();
 
   constructor(context: PropertyContext) {
     this.context = context;
@@ -34,21 +41,33 @@ class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'tr
   }
 
   onTransactionAccessed(node: NodeId, { transaction, account, mode }: Accessed): void {
+    const later = this.conflictingOf(transaction);
     const history = this.historyOf(account);
     const { lastWriter, readers } = history;
-    if (lastWriter !== null) this.order(lastWriter, transaction, { account, kind: mode === 'read' ? 'wr' : 'ww' });
+    if (lastWriter !== null && lastWriter !== later) {
+      lastWriter.conflicts.push({ later, account, kind: mode === 'read' ? 'wr' : 'ww' });
+    }
     if (mode === 'read') {
-      readers.push(transaction);
+      readers.push(later);
       return;
     }
-    for (const reader of readers) this.order(reader, transaction, { account, kind: 'rw' });
-    history.lastWriter = transaction;
+    for (const reader of readers) if (reader !== later) reader.conflicts.push({ later, account, kind: 'rw' });
+    history.lastWriter = later;
     history.readers = [];
-    this.findCycle(node, transaction);
+    this.findCycle(node, later);
   }
 
   onTransactionDecided(node: NodeId, { transaction, outcome }: Decided): void {
-    if (outcome === 'commit') this.findCycle(node, transaction);
+    const decided = this.transactions.get(transaction);
+    if (outcome === 'commit' && decided !== undefined) this.findCycle(node, decided);
+  }
+
+  private conflictingOf(transaction: TransactionId): Conflicting {
+    const known = this.transactions.get(transaction);
+    if (known !== undefined) return known;
+    const created = { transaction, conflicts: [] };
+    this.transactions.set(transaction, created);
+    return created;
   }
 
   private historyOf(account: string): AccountHistory {
@@ -59,53 +78,48 @@ class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'tr
     return created;
   }
 
-  private order(earlier: TransactionId, later: TransactionId, conflict: Conflict): void {
-    if (earlier === later) return;
-    const edges = this.later.get(earlier);
-    if (edges === undefined) this.later.set(earlier, new Map([[later, conflict]]));
-    else if (!edges.has(later)) edges.set(later, conflict);
-  }
-
   /** A cycle is closed by the last of its transactions to commit or to write, so it is enough to begin there. */
-  private findCycle(node: NodeId, start: TransactionId): void {
-    if (!this.later.has(start)) return;
-    const cameFrom = new Map<TransactionId, TransactionId>();
+  private findCycle(node: NodeId, start: Conflicting): void {
+    if (start.conflicts.length === 0) return;
+    const cameFrom = new Map<Conflicting, Conflicting>();
     const queue = [start];
     for (let index = 0; index < queue.length; index += 1) {
       const current = queue[index]!;
-      for (const next of this.later.get(current)?.keys() ?? []) {
-        if (next === start) {
+      for (const { later } of current.conflicts) {
+        if (later === start) {
           this.tell(node, this.cycle(cameFrom, start, current));
           return;
         }
-        if (cameFrom.has(next) || !this.ledger.isCommitted(next)) continue;
-        cameFrom.set(next, current);
-        queue.push(next);
+        if (cameFrom.has(later) || !this.ledger.isCommitted(later.transaction)) continue;
+        cameFrom.set(later, current);
+        queue.push(later);
       }
     }
   }
 
   /** The transactions of the cycle in order, from the start back to it. */
   private cycle(
-    cameFrom: ReadonlyMap<TransactionId, TransactionId>,
-    start: TransactionId,
-    last: TransactionId,
-  ): readonly TransactionId[] {
+    cameFrom: ReadonlyMap<Conflicting, Conflicting>,
+    start: Conflicting,
+    last: Conflicting,
+  ): readonly Conflicting[] {
     const path = [start];
     for (let each = last; each !== start; each = cameFrom.get(each)!) path.splice(1, 0, each);
     return [...path, start];
   }
 
-  private tell(node: NodeId, cycle: readonly TransactionId[]): void {
+  private tell(node: NodeId, cycle: readonly Conflicting[]): void {
     const steps = cycle.slice(1).map((later, index) => {
       const earlier = cycle[index]!;
-      return inWords(earlier, later, this.later.get(earlier)!.get(later)!);
+      return inWords(earlier, earlier.conflicts.find((conflict) => conflict.later === later)!);
     });
     this.context.violate([node], `no serial order explains these: ${steps.join('; ')}.`);
   }
 }
 
-function inWords(earlier: TransactionId, later: TransactionId, { account, kind }: Conflict): string {
+function inWords({ transaction: earlier }: Conflicting, conflict: Conflict): string {
+  const { account, kind } = conflict;
+  const later = conflict.later.transaction;
   if (kind === 'wr') return `${later} read account ${account} as ${earlier} left it`;
   if (kind === 'ww') return `${later} overwrote account ${account} after ${earlier}`;
   return `${earlier} read account ${account} before ${later} wrote it`;
