@@ -12,9 +12,7 @@ export const bankPartition: Partition = {
   sharesOf({ f, value }, participants, opening) {
     const shares: Share[] = [];
     if (f === 'read') {
-      for (const account of Object.keys(opening)) {
-        addRead(shareOf(shares, holderOf(account, participants, opening)), account);
-      }
+      for (const account in opening) addRead(shareOf(shares, holderOf(account, participants, opening)), account);
       return shares;
     }
     const { from, to, amount } = value as Transfer;
@@ -28,7 +26,7 @@ export const bankPartition: Partition = {
   answer({ f }: Operation, values, opening) {
     if (f !== 'read') return null;
     const balances: Record<string, Json> = {};
-    for (const account of Object.keys(opening)) balances[account] = values[account]!;
+    for (const account in opening) balances[account] = values[account]!;
     return balances;
   },
 };

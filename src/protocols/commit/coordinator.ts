@@ -112,7 +112,7 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
 
   /** What a participant has read. */
   private keep({ values }: Transaction, read: Held): void {
-    for (const account of Object.keys(read)) values[account] = read[account]!;
+    for (const account in read) values[account] = read[account]!;
   }
 
   private awaitsVote({ phase }: Transaction): boolean {

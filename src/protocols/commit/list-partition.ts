@@ -14,9 +14,7 @@ export const listPartition: Partition = {
     const shares: Share[] = [];
     for (const [f, key] of steps) if (f === 'r') addRead(shareOf(shares, holderOf(key, participants)), key);
     const appended = appendsOf(steps);
-    for (const key of Object.keys(appended)) {
-      shareOf(shares, holderOf(key, participants)).changes[key] = appended[key]!;
-    }
+    for (const key in appended) shareOf(shares, holderOf(key, participants)).changes[key] = appended[key]!;
     return shares;
   },
   changed: (held, change) => [...(held as readonly Json[]), ...(change as readonly Json[])],

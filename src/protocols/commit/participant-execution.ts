@@ -48,7 +48,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     const { transaction, changes, values, writes } = work;
     const partition = partitionOf(this.options.model);
     for (const account of work.reads) values[account] = this.read(work, account, partition);
-    for (const account of Object.keys(changes)) {
+    for (const account in changes) {
       writes[account] = partition.changed(this.read(work, account, partition), changes[account]!);
     }
     work.phase = 'executed';
@@ -114,7 +114,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   private apply(work: Work): void {
     const { transaction, writes } = work;
-    for (const account of Object.keys(writes)) {
+    for (const account in writes) {
       this.observe({ kind: 'transaction:accessed', transaction, account, mode: 'write' });
     }
     this.write(writes);

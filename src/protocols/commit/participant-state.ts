@@ -79,7 +79,7 @@ export abstract class ParticipantState<Options extends CommitOptions>
   }
 
   protected write(images: AfterImages): void {
-    for (const account of Object.keys(images)) this.held.set(account, images[account]!);
+    for (const account in images) this.held.set(account, images[account]!);
   }
 
   protected observeApplied(index: number, { session, sequence }: Asked): void {

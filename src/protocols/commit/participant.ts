@@ -15,9 +15,8 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
 
   onPrepare(from: NodeId, { transaction, incarnation, onePhase }: Prepare): void {
     const work = this.works.get(transaction);
-    const outcome = this.outcomes.get(transaction);
-    const hasVoted = outcome !== undefined && outcome !== 'abort';
-    if (hasVoted || (work !== undefined && isInDoubt(work))) return;
+    const hasVoted = work === undefined ? this.hasAgreed(transaction) : isInDoubt(work);
+    if (hasVoted) return;
     if (work?.phase === 'executed' && incarnation === this.incarnation.value) {
       this.vote(work, onePhase);
       return;
@@ -26,6 +25,12 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
     this.mark('work-lost');
     if (work !== undefined) this.decide(work, 'abort');
     this.send(from, { type: 'Vote', transaction, vote: 'no', values: {} });
+  }
+
+  /** Whether it voted for what is over now. */
+  private hasAgreed(transaction: TransactionId): boolean {
+    const outcome = this.outcomes.get(transaction);
+    return outcome !== undefined && outcome !== 'abort';
   }
 
   protected override vote(work: Work, onePhase: boolean): void {
@@ -51,7 +56,8 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   private agrees({ writes }: Work): boolean {
     const isWilling = this.random() < this.options.voteYes;
     const { isAllowed } = partitionOf(this.options.model);
-    return isWilling && Object.keys(writes).every((account) => isAllowed(writes[account]!));
+    for (const account in writes) if (!isAllowed(writes[account]!)) return false;
+    return isWilling;
   }
 
   /** From here on it can do either, and may do neither alone: the record is durable before the yes leaves. */

@@ -33,6 +33,7 @@ export interface Work extends Asked, Waiter<Wait> {
 /** New work, as a coordinator hands it out. */
 export function workOf(coordinator: NodeId, order: Execute): Work {
   const { transaction, session, sequence, participants, reads, changes, initiates } = order;
+  const [values, writes]: [Record<string, Json>, Record<string, Json>] = [{}, {}];
   return {
     transaction,
     session,
@@ -45,8 +46,8 @@ export function workOf(coordinator: NodeId, order: Execute): Work {
     accounts: accountsOf(reads, changes),
     phase: 'waiting',
     locked: 0,
-    values: {},
-    writes: {},
+    values,
+    writes,
     recovered: false,
     asked: false,
     waitsFor: null,
