@@ -29,22 +29,36 @@ export function simulationOf(
     link: linkOptions(scenario, names),
     disk: scenario.disk,
     clocks: scenario.clocks,
-    ...plan,
+    listeners: plan.listeners,
+    onFault: plan.onFault,
+    strict: plan.strict,
   });
 }
 
-function serverPlan(
-  { protocol, bug, options, clients }: Scenario,
-  { name, role, joins = false }: ServerPlan,
-  index: number,
-): NodePlan {
-  const model = clients.workload?.model ?? null;
+const knownOptions = new WeakMap<Scenario, Readonly<Record<string, unknown>>>();
+
+/**
+ * What the servers of a scenario are told, one object for all its runs, made property by property: copies made by a spread
+ * may each get a shape of their own, and then every look at an option is a search.
+ */
+function serverOptions(scenario: Scenario): Readonly<Record<string, unknown>> {
+  const known = knownOptions.get(scenario);
+  if (known !== undefined) return known;
+  const options: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(scenario.options)) options[name] = value;
+  options['model'] = scenario.clients.workload?.model ?? null;
+  knownOptions.set(scenario, options);
+  return options;
+}
+
+function serverPlan(scenario: Scenario, { name, role, joins = false }: ServerPlan, index: number): NodePlan {
+  const { protocol, bug } = scenario;
   const source = bug?.node ?? protocol.node;
   const own = classFor(source, role) ?? classFor(protocol.node, role);
   if (own === undefined) throw new Error(`${protocol.name} has no class for the role ${role}`);
   const start = joins ? IDLE : (role ?? protocol.heldRoles[0] ?? 'node');
-  const plays = role === null ? protocol.plays?.(options, index) : [role];
-  return { name, role: start, plays: plays ?? [], node: own, options: { ...options, model }, joins };
+  const plays = role === null ? protocol.plays?.(scenario.options, index) : [role];
+  return { name, role: start, plays: plays ?? [], node: own, options: serverOptions(scenario), joins };
 }
 
 function classFor(source: NodeClass | Readonly<Record<string, NodeClass>>, role: string | null): NodeClass | undefined {
@@ -66,7 +80,7 @@ function clientPlans({ clients }: Scenario): NodePlan[] {
 function linkOptions({ network }: Scenario, names: readonly string[]): (from: number, to: number) => LinkOptions {
   return (from, to) => {
     const rule = network.links.find((candidate) => matches(candidate, names[from]!, names[to]!));
-    return { ...network, ...rule };
+    return rule === undefined ? network : { ...network, ...rule };
   };
 }
 

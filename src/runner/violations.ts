@@ -49,16 +49,20 @@ export class Judge {
     base: Pick<PropertyContext, 'world' | 'model' | 'history'>,
     shared: Map<string, Listener>,
   ): PropertyContext {
+    // Field by field: an object copied by a spread may get a shape of its own, and whoever reads it gets slow.
+    const { world, model, history } = base;
     return {
-      ...base,
+      world,
+      model,
+      history,
       shared: <T extends Listener>(key: string, create: (world: World) => T): T => {
         const known = shared.get(key);
         if (known !== undefined) return known as T;
-        const created = create(base.world);
+        const created = create(world);
         shared.set(key, created);
         return created;
       },
-      violate: (nodes, message, atUs = base.world.now()) => {
+      violate: (nodes, message, atUs = world.now()) => {
         if (!Array.isArray(nodes) || typeof message !== 'string') {
           throw new Error(
             `the property ${name} calls violate(${typeof nodes}, ${typeof message}): expected (nodes, sentence)`,
