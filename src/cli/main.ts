@@ -36,7 +36,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     const { createProgram } = await import('./program.js');
     const program = createProgram((code) => {
       answer = code;
-    });
+    }, args[0]);
     await program.parseAsync([...args], { from: 'user' });
     return answer;
   } catch (error) {

@@ -8,11 +8,25 @@ import { collect } from './overrides.js';
 /** Told the exit code of the command that ran. */
 export type Answer = (code: ExitCode) => void;
 
+const commands: Readonly<Record<string, (program: Command, answer: Answer) => void>> = {
+  run: addRun,
+  replay: addReplay,
+  shrink: addShrink,
+  merge: addMerge,
+  validate: addValidate,
+  check: (program, answer) => addCheck(program, answer, examples),
+  list: addList,
+  explain: addExplain,
+  new: addNew,
+};
+
 /**
  * The command line as data: names, options, help. What a command does is loaded when it runs, so that `--help` and
  * usage errors do not wait for the simulator.
+ *
+ * @param wanted the first word of the command line: where it names a command, the others are not even described
  */
-export function createProgram(answer: Answer): Command {
+export function createProgram(answer: Answer, wanted?: string): Command {
   const program = new Command('splitbrain')
     .description(
       'Runs distributed protocols in virtual time, breaks the world around them, and says whether they held.',
@@ -37,16 +51,12 @@ export function createProgram(answer: Answer): Command {
       ),
     )
     .addHelpText('after', exitCodes);
-  addRun(program, answer);
-  addReplay(program, answer);
-  addShrink(program, answer);
-  addMerge(program, answer);
-  addValidate(program, answer);
-  addCheck(program, answer, examples);
-  addList(program, answer);
-  addExplain(program, answer);
-  addNew(program, answer);
-  addCommandsToCome(program);
+  if (wanted !== undefined && Object.hasOwn(commands, wanted)) {
+    commands[wanted]!(program, answer);
+  } else {
+    for (const add of Object.values(commands)) add(program, answer);
+    addCommandsToCome(program);
+  }
   for (const command of program.commands) {
     command.showHelpAfterError(`See splitbrain ${command.name()} --help.`);
     addOptionsToCome(command);
