@@ -19,7 +19,7 @@ const source = `
   export { protocols } from './src/protocols/registry.js';
   export { diagnose } from './src/report/index.js';
   export { runSeed } from './src/runner/run.js';
-  export { shrink } from './src/runner/shrink/shrink.js';
+  export { ShrinkSearch } from './src/runner/shrink/shrink.js';
   export { defaultRegistry, documentOf, loadScenarios } from './src/scenario/index.js';
 `;
 
@@ -81,8 +81,10 @@ function shrinkOne(library, protocol, bug) {
   if (failing === null) return null;
   const until = performance.now() + BUDGET_MS;
   const registry = library.defaultRegistry();
-  const shrunk = library.shrink({ ...failing, strict: false, registry, isOver: () => performance.now() > until });
-  const { before, after, isMinimal } = shrunk;
+  const isOver = () => performance.now() > until;
+  const search = new library.ShrinkSearch({ ...failing, strict: false, registry, isOver });
+  search.run();
+  const { before, after, end } = search.found;
   const run = (document) => {
     const [scenario] = library.loadScenarios({
       file: 'shrunk.yaml',
@@ -99,7 +101,7 @@ function shrinkOne(library, protocol, bug) {
     return without.violations.length === 0;
   });
   const rows = library.diagnose(record.trace, violation, result.faults, scenario.protocol.office).timeline.length;
-  return { failing, before, after, faults: faults.length, needed: needed.length, rows, isMinimal };
+  return { failing, before, after, faults: faults.length, needed: needed.length, rows, isMinimal: end === 'minimal' };
 }
 
 function rowOf(bug, { failing, before, after, faults, needed, rows, isMinimal }) {

@@ -13,8 +13,14 @@ import { left, printable, widest, withCommas, wrap } from './text.js';
 /** Width of the comment in the file, without the mark of a comment. */
 const commentColumns = 110;
 
+const endings: Readonly<Record<Shrunk['end'], (runs: string) => string>> = {
+  minimal: (runs) => `Nothing more can be left out: ${runs} runs were tried.`,
+  'time-up': (runs) => `The time was up after ${runs} runs: with more of it, less may be left.`,
+  interrupted: (runs) => `Interrupted after ${runs} runs: with more time, less may be left.`,
+};
+
 /** What was taken away, and by how much: one line for each thing that got less. */
-export function shrunkLines({ before, after, runs, isMinimal, decisive }: Shrunk): readonly string[] {
+export function shrunkLines({ before, after, runs, end, decisive }: Shrunk): readonly string[] {
   const [then, now] = [sizesOf(before), sizesOf(after)];
   const names = Object.keys(then);
   const width = widest(names) + 2;
@@ -23,9 +29,7 @@ export function shrunkLines({ before, after, runs, isMinimal, decisive }: Shrunk
   return [
     ...(table.length === 0 ? ['  nothing could be left out'] : table),
     ...(decisive === null ? [] : [decisiveSentence(decisive)]),
-    isMinimal
-      ? `Nothing more can be left out: ${withCommas(runs)} runs were tried.`
-      : `The time was up after ${withCommas(runs)} runs: with more of it, less may be left.`,
+    endings[end](withCommas(runs)),
   ];
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { splitbrain, temporaryDirectory } from './binary.js';
+import { binary, splitbrain, temporaryDirectory } from './binary.js';
 
 /** Servers vote for candidates whose logs are behind: it takes faults for one of them to be elected. */
 const careless = `scenario: careless
@@ -115,5 +116,72 @@ describe('shrink', () => {
     mkdirSync(join(directory, 'taken'));
     const taken = splitbrain(['shrink', 'stuck.yaml', '--seed', seed, '-o', 'taken'], { directory });
     expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('Cannot write taken: it is a directory')]);
+  });
+});
+
+/** A protocol that always fails, and never ends a run where this holds, which it tells. */
+const endless = (where: string) => `import { defineProtocol, Node } from 'splitbrain';
+class Endless extends Node {
+  onStart() {
+    this.setTimer('Tick', 1000);
+  }
+  onTickTimeout() {
+    this.observe({ kind: 'endless:tick' });
+    if (${where}) process._rawDebug('in the loop');
+    while (${where});
+  }
+}
+export default defineProtocol({
+  name: 'endless', about: 'Fails.', nodes: 3, node: Endless, receives: {}, timers: { Tick: true },
+  properties: [{
+    name: 'no-tick', about: 'No tick.', source: 'endless.js',
+    create: ({ violate }) => ({ onEndlessTick: (node) => violate([node], 'A tick.') }),
+  }],
+});
+`;
+
+/** Presses Ctrl-C once the protocol is in its loop. */
+async function interrupted(where: string) {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'endless.js'), endless(where));
+  writeFileSync(
+    join(directory, 'endless.yaml'),
+    'scenario: endless\nprotocol: ./endless.js\nrun: { for: 4s, settle: 1s }\n',
+  );
+  const child = spawn(process.execPath, [binary, 'shrink', 'endless.yaml', '--seed', '1', '-o', 'small.yaml'], {
+    cwd: directory,
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    const wasInLoop = stderr.includes('in the loop\n');
+    stderr += String(chunk);
+    if (!wasInLoop && stderr.includes('in the loop\n')) child.kill('SIGINT');
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  return { directory, code, stdout, stderr };
+}
+
+describe.skipIf(process.platform === 'win32')('shrink, on Ctrl-C', () => {
+  it('keeps the smallest that was found by then', async () => {
+    // Shorter runs are tried before fewer nodes.
+    const { directory, code, stdout } = await interrupted('this.nodes.length < 3');
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^ {2}length +5 s → /m);
+    expect(stdout).toMatch(/^Interrupted after \d+ runs: with more time, less may be left\.$/m);
+    expect(stdout).toContain('Written to small.yaml');
+    const small = parse(readFileSync(join(directory, 'small.yaml'), 'utf8'));
+    expect(small).toMatchObject({ scenario: 'endless-shrunk', nodes: 3 });
+    expect(violates(directory, small, 'no-tick')).toBe(true);
+  });
+
+  it('says so where nothing was found', async () => {
+    const { directory, code, stdout, stderr } = await interrupted('true');
+    expect([code, stdout]).toEqual([130, '']);
+    expect(stderr).toContain('Interrupted before seed 1 of endless had run: nothing was found.');
+    expect(existsSync(join(directory, 'small.yaml'))).toBe(false);
   });
 });

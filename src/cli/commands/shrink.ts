@@ -1,7 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { shrunkComment, shrunkLines } from '../../report/shrunk.js';
 import { runSeed } from '../../runner/run.js';
-import { type Shrunk, shrink } from '../../runner/shrink/shrink.js';
+import { ShrinkSearch, type Shrunk } from '../../runner/shrink/shrink.js';
 import {
   customProtocolPath,
   type Document,
@@ -14,6 +14,7 @@ import { parseDuration } from '../duration.js';
 import { type ExitCode, exitCode } from '../exit-code.js';
 import { chooseRun, type OneRun, type SeedChoice } from '../failing-seed.js';
 import { forwardSlashes } from '../files.js';
+import { interruptible } from '../interruptible.js';
 import { checkWritable } from '../outputs.js';
 import { createPainter } from '../painter.js';
 import { writeOutput } from '../sink.js';
@@ -26,7 +27,10 @@ interface ShrinkOptions extends SeedChoice {
   readonly color?: boolean;
 }
 
-/** `splitbrain shrink`: from a failing seed to a small scenario that is meant to be kept. */
+/**
+ * `splitbrain shrink`: from a failing seed to a small scenario that is meant to be kept. Ctrl-C ends the search, not the
+ * command: what was found by then is written as if the time were up.
+ */
 export async function shrinkCommand(file: string, options: ShrinkOptions): Promise<ExitCode> {
   const untilMs = performance.now() + parseDuration(options.timeBudget, '--time-budget') / 1000;
   const painter = await createPainter(options.color);
@@ -38,10 +42,19 @@ export async function shrinkCommand(file: string, options: ShrinkOptions): Promi
   const registry = defaultRegistry(protocol);
   const document = documentOf({ ...source, ...changes, registry });
   if (document === null) throw new Error(`${source.file} was valid, but cannot be read again`);
-  const shrunk = shrink({
+  const search = new ShrinkSearch({
     ...{ document, scenario, seed, strict, registry, file: scenario.file },
     isOver: () => performance.now() >= untilMs,
   });
+  const ended = interruptible(() => {
+    search.run();
+    return search;
+  });
+  const shrunk = search.found;
+  if (ended === null && shrunk === null) {
+    warn(`Interrupted before seed ${seed} of ${scenario.name} had run: nothing was found.`);
+    return exitCode.interrupted;
+  }
   if (shrunk === null) {
     const hint = 'See which seeds fail: splitbrain run, then shrink one of them.';
     throw new UsageError(`Seed ${seed} of ${scenario.name} violates nothing: there is nothing to shrink.`, hint);
@@ -51,11 +64,11 @@ export async function shrinkCommand(file: string, options: ShrinkOptions): Promi
   if (options.output === undefined) {
     for (const line of told) warn(line);
     print(text);
-    return exitCode.pass;
+  } else {
+    await writeOutput(options.output, [text]);
+    print([...told, `Written to ${options.output}: splitbrain run ${options.output}`].join('\n'));
   }
-  await writeOutput(options.output, [text]);
-  print([...told, `Written to ${options.output}: splitbrain run ${options.output}`].join('\n'));
-  return exitCode.pass;
+  return ended === null ? exitCode.interrupted : exitCode.pass;
 }
 
 /** The file: a comment that tells the story, and the scenario under a name of its own. */

@@ -19,8 +19,8 @@ export interface Shrunk {
   readonly after: Failing;
   /** How many runs it took. */
   readonly runs: number;
-  /** Nothing more can be left out; otherwise the time was up. */
-  readonly isMinimal: boolean;
+  /** Why the search went no further: nothing more can be left out, or it had to end before. */
+  readonly end: 'minimal' | 'time-up' | 'interrupted';
   /** The fault of the original run without which it passes, if one alone matters so much. */
   readonly decisive: Decisive | null;
 }
@@ -29,38 +29,69 @@ export interface Shrunk {
 const OTHER_SEEDS = 8;
 
 /**
- * Makes a failing run as small as it can, keeping only steps after which the same property is violated. null where the
- * run does not fail: there is nothing to shrink.
+ * Makes a failing run as small as it can, keeping only steps after which the same property is violated. What has been
+ * found can be asked for at any time: who interrupts the search does not lose it.
  */
-export function shrink(plan: ShrinkPlan): Shrunk | null {
-  const { scenario, seed } = plan;
-  const original = runSeed(scenario, seed, { strict: plan.strict, record: true });
-  const first = original.result.violations.find(({ expected }) => !expected);
-  if (first === undefined) return null;
-  const before: Failing = { document: plan.document, seed, result: original.result, violation: first };
-  const trial = new Trial({ ...plan, wanted: first });
-  const explicit = withExplicitFields(plan.document, scenario, first);
-  const narrowed = trial.attempt(explicit, [seed]) ?? before;
-  const trace = original.record?.trace ?? [];
-  const timeline = pinned(narrowed.document, original.result, trace, scenario.run.forUs);
-  const scripted = trial.attempt(timeline, [seed]);
-  const decisive = scripted === null ? null : decisiveFault(scripted, trial, trace);
-  const after = reduce(scripted ?? narrowed, trial);
-  return { before, after, runs: trial.runs, isMinimal: !trial.isOver, decisive };
-}
+export class ShrinkSearch {
+  private readonly plan: ShrinkPlan;
+  private trial: Trial | null = null;
+  private before: Failing | null = null;
+  private after: Failing | null = null;
+  private decisive: Decisive | null = null;
+  private end: Shrunk['end'] = 'interrupted';
 
-function reduce(start: Failing, trial: Trial): Failing {
-  let failing = start;
-  for (let progress = true; progress && !trial.isOver; ) {
-    progress = false;
-    for (const pass of passes) {
-      for (let next = step(pass(failing), failing, trial); next !== null; next = step(pass(failing), failing, trial)) {
-        failing = next;
-        progress = true;
+  constructor(plan: ShrinkPlan) {
+    this.plan = plan;
+  }
+
+  /** The smallest that is known by now; null where the run does not fail, or has not been run yet. */
+  get found(): Shrunk | null {
+    const { trial, before, after, decisive, end } = this;
+    if (trial === null || before === null || after === null) return null;
+    return { before, after, runs: trial.runs, end, decisive };
+  }
+
+  /** Searches until nothing more can be left out, or the time is up. */
+  run(): void {
+    const { scenario, seed, strict, document } = this.plan;
+    const original = runSeed(scenario, seed, { strict, record: true });
+    const violation = original.result.violations.find(({ expected }) => !expected);
+    if (violation === undefined) return;
+    const trial = new Trial({ ...this.plan, wanted: violation });
+    this.trial = trial;
+    this.before = { document, seed, result: original.result, violation };
+    this.after = this.before;
+    const narrowed = this.keep(trial.attempt(withExplicitFields(document, scenario, violation), [seed]));
+    const trace = original.record?.trace ?? [];
+    const timeline = pinned((narrowed ?? this.before).document, original.result, trace, scenario.run.forUs);
+    const scripted = this.keep(trial.attempt(timeline, [seed]));
+    if (scripted !== null) this.decisive = decisiveFault(scripted, trial, trace);
+    this.reduce(this.after, trial);
+    this.end = trial.isOver ? 'time-up' : 'minimal';
+  }
+
+  private keep(smaller: Failing | null): Failing | null {
+    if (smaller !== null) this.after = smaller;
+    return smaller;
+  }
+
+  private reduce(start: Failing, trial: Trial): void {
+    let failing = start;
+    for (let progress = true; progress && !trial.isOver; ) {
+      progress = false;
+      for (const pass of passes) {
+        for (
+          let next = step(pass(failing), failing, trial);
+          next !== null;
+          next = step(pass(failing), failing, trial)
+        ) {
+          failing = next;
+          this.keep(next);
+          progress = true;
+        }
       }
     }
   }
-  return failing;
 }
 
 /** The first of the candidates that still fails, with the same seed if it can. */
