@@ -1,7 +1,7 @@
 import type { Painter } from '../report/index.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { type Artifact, readArtifact } from './artifact.js';
-import { expandFiles } from './files.js';
+import { findFiles } from './files.js';
 import { type Changes, loadOrExplain, type ScenarioSource, type Selection, selectOrExplain } from './load.js';
 import { parseOverride } from './overrides.js';
 import { parseInteger } from './seeds.js';
@@ -46,7 +46,7 @@ export async function chooseRun(
     bug: options.bug ?? null,
     variant: options.variant ?? null,
   };
-  const selection = await loadOrExplain(expandFiles([file]), changes, painter);
+  const selection = await loadOrExplain(findFiles([file]), changes, painter);
   if (selection === null) return null;
   return { ...theOnly(selection, command), changes, seed, strict: false, artifact: null };
 }

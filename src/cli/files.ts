@@ -11,26 +11,39 @@ export function forwardSlashes(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }
 
-/**
- * The scenario files behind the arguments, without repetition: a file stands for itself, a directory for every `.yaml`
- * and `.yml` file below it, a pattern for the files that it matches, both in alphabetical order.
- *
- * @throws UsageError where a file does not exist; NothingSelected where directories and patterns hold no scenario
- */
-export function expandFiles(args: readonly string[]): readonly string[] {
-  const files = new Map<string, string>();
-  for (const argument of args.map(forwardSlashes)) {
-    for (const file of expand(argument)) if (!files.has(resolve(file))) files.set(resolve(file), file);
-  }
-  if (files.size === 0) throw new NothingSelected(`No scenario file (*.yaml, *.yml) in ${args.join(', ')}.`);
-  return [...files.values()];
+/** What arguments stand for: scenario files without repetition, and what is wrong with arguments that stand for none. */
+export interface Found {
+  readonly files: readonly string[];
+  readonly mistakes: readonly UsageError[];
 }
 
-function expand(argument: string): readonly string[] {
+/**
+ * The scenario files behind the arguments: a file stands for itself, a directory for every `.yaml` and `.yml` file below
+ * it, a pattern for the files that it matches, both in alphabetical order.
+ *
+ * @throws UsageError where all there is is one argument that names nothing; NothingSelected where directories and patterns
+ *   hold no scenario
+ */
+export function findFiles(args: readonly string[]): Found {
+  const files = new Map<string, string>();
+  const mistakes: UsageError[] = [];
+  for (const argument of args.map(forwardSlashes)) {
+    const expanded = expand(argument);
+    if (expanded instanceof UsageError) mistakes.push(expanded);
+    else for (const file of expanded) if (!files.has(resolve(file))) files.set(resolve(file), file);
+  }
+  if (files.size === 0 && mistakes.length === 0) {
+    throw new NothingSelected(`No scenario file (*.yaml, *.yml) in ${args.join(', ')}.`);
+  }
+  if (files.size === 0 && mistakes.length === 1) throw mistakes[0]!;
+  return { files: [...files.values()], mistakes };
+}
+
+function expand(argument: string): readonly string[] | UsageError {
   const kind = kindOf(argument);
   if (kind === 'directory') return walk(argument.replace(/\/+$/, '') || '/');
   if (kind === 'file') return [argument];
-  if (!isPattern(argument)) throw noSuchFile(argument);
+  if (!isPattern(argument)) return noSuchFile(argument);
   const pattern = argument.replace(/^\.\//, '');
   const start = fixedPrefix(pattern);
   if (kindOf(start) !== 'directory') return [];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseDocument } from 'yaml';
-import { expandFiles, forwardSlashes } from './files.js';
+import { findFiles, forwardSlashes } from './files.js';
 import { packageRoot } from './package-root.js';
 
 /** A scenario that comes with splitbrain. */
@@ -17,7 +17,7 @@ export interface GalleryEntry {
 export function gallery(): readonly GalleryEntry[] {
   const directory = join(packageRoot(), 'scenarios');
   if (!existsSync(directory)) return [];
-  return expandFiles([directory]).map((file) => {
+  return findFiles([directory]).files.map((file) => {
     const content: unknown = parseDocument(readFileSync(file, 'utf8')).toJS();
     const protocol = field(content, 'protocol');
     return {

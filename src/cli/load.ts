@@ -5,6 +5,7 @@ import { customProtocolPath, defaultRegistry, formatProblem, loadScenarios } fro
 import type { Problem } from '../scenario/problem.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { CustomProtocolError, loadCustomProtocol } from './custom-protocol.js';
+import type { Found } from './files.js';
 import type { Override } from './overrides.js';
 import { warn } from './terminal.js';
 import { UsageError } from './usage-error.js';
@@ -38,30 +39,38 @@ export interface Selection {
 }
 
 /**
- * Reads and checks all files and tells everything that is wrong with any of them. Nothing may run while one is invalid:
- * then the answer is null.
+ * Reads and checks all files and tells everything that is wrong with any of them. Nothing may run while one is invalid, or
+ * missing: then the answer is null.
  */
 export async function loadOrExplain(
-  files: readonly string[],
+  { files, mistakes }: Found,
   changes: Changes,
   painter: Painter,
 ): Promise<Selection | null> {
-  return selectOrExplain(
-    files.map((file) => ({ file, text: readScenario(file) })),
-    changes,
-    painter,
-  );
+  const sources: ScenarioSource[] = [];
+  const errors = [...mistakes];
+  for (const source of files.map(readSource)) {
+    if (source instanceof UsageError) errors.push(source);
+    else sources.push(source);
+  }
+  for (const { text } of errors) warn(`${text}\n`);
+  return selectOrExplain(sources, changes, painter, errors.length);
 }
 
-/** The same for texts that have been read already. */
+/**
+ * The same for texts that have been read already.
+ *
+ * @param mistakes how much else was wrong, and has been told
+ */
 export async function selectOrExplain(
   sources: readonly ScenarioSource[],
   changes: Changes,
   painter: Painter,
+  mistakes = 0,
 ): Promise<Selection | null> {
   const scenarios: Scenario[] = [];
   const origins: Selection['origins'][number][] = [];
-  let errors = 0;
+  let errors = mistakes;
   for (const [index, source] of sources.entries()) {
     const loaded = await loadSource(source, changes, painter);
     for (const text of [...loaded.problems, ...loaded.warnings]) warn(`${text}\n`);
@@ -76,16 +85,11 @@ export async function selectOrExplain(
   return null;
 }
 
-/** Reads and checks files. */
-export async function loadAll(files: readonly string[], changes: Changes, painter: Painter): Promise<Loaded> {
-  const all = { scenarios: [] as Scenario[], problems: [] as string[], warnings: [] as string[] };
-  for (const file of files) {
-    const loaded = await loadSource({ file, text: readScenario(file) }, changes, painter);
-    all.scenarios.push(...loaded.scenarios);
-    all.problems.push(...loaded.problems);
-    all.warnings.push(...loaded.warnings);
-  }
-  return all;
+/** Reads and checks a file. One that cannot be read has one problem. */
+export async function loadFile(file: string, changes: Changes, painter: Painter): Promise<Loaded> {
+  const source = readSource(file);
+  if (source instanceof UsageError) return { scenarios: [], problems: [source.text], warnings: [] };
+  return loadSource(source, changes, painter);
 }
 
 /** Checks one text, and loads the protocol that it may bring. */
@@ -105,11 +109,11 @@ export async function loadSource(
   return { scenarios, problems: problems.map(format), warnings: warnings.map(format) };
 }
 
-function readScenario(file: string): string {
+function readSource(file: string): ScenarioSource | UsageError {
   try {
-    return readFileSync(file, 'utf8');
+    return { file, text: readFileSync(file, 'utf8') };
   } catch (error) {
-    throw new UsageError(`Cannot read ${file}: ${(error as Error).message}.`);
+    return new UsageError(`Cannot read ${file}: ${(error as Error).message}.`);
   }
 }
 

@@ -52,8 +52,7 @@ function report(error: unknown): ExitCode {
     return exitCode.nothingSelected;
   }
   if (error instanceof UsageError) {
-    warn(`error: ${error.message}`);
-    if (error.hint !== null) warn(error.hint);
+    warn(error.text);
     return exitCode.usage;
   }
   warn(`internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

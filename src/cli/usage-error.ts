@@ -8,6 +8,11 @@ export class UsageError extends Error {
     this.name = 'UsageError';
     this.hint = hint;
   }
+
+  /** As the terminal shows it. */
+  get text(): string {
+    return `error: ${this.message}${this.hint === null ? '' : `\n${this.hint}`}`;
+  }
 }
 
 /** Nothing matched what was asked for: exit code 4, so that a misspelled glob in CI does not pass for a success. */

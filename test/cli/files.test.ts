@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expandFiles, forwardSlashes } from '../../src/cli/files.js';
+import { findFiles, forwardSlashes } from '../../src/cli/files.js';
 import { fixedPrefix, patternToRegExp } from '../../src/cli/glob.js';
 import { checkWritable } from '../../src/cli/outputs.js';
 import { NothingSelected, UsageError } from '../../src/cli/usage-error.js';
@@ -29,9 +29,9 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const expand = (...args: string[]) =>
-  expandFiles(args.map((name) => `${root}/${name}`)).map((file) => file.slice(root.length + 1));
+  findFiles(args.map((name) => `${root}/${name}`)).files.map((file) => file.slice(root.length + 1));
 
-describe('expandFiles', () => {
+describe('findFiles', () => {
   it('takes a file as it is, whatever it is called', () => {
     expect(expand('raft/notes.md')).toEqual(['raft/notes.md']);
   });
@@ -74,6 +74,15 @@ describe('expandFiles', () => {
       expect(error).toBeInstanceOf(UsageError);
       expect((error as UsageError).hint).toBe(`Did you mean ${root}/raft/b.yaml?`);
     }
+  });
+
+  it('finds the others where one does not exist', () => {
+    const { files, mistakes } = findFiles([`${root}/raft/bb.yaml`, `${root}/raft/b.yaml`, `${root}/rfat/b.yaml`]);
+    expect(files).toEqual([`${root}/raft/b.yaml`]);
+    expect(mistakes.map(({ message }) => message)).toEqual([
+      `No such file: ${root}/raft/bb.yaml`,
+      `No such file: ${root}/rfat/b.yaml`,
+    ]);
   });
 
   it('says when even the directory is missing', () => {

@@ -78,6 +78,21 @@ describe('mistakes on the command line', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  it.each(['run', 'validate'])('%s tells what is wrong with every file, missing ones included', (command) => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'good.yaml'), passing);
+    writeFileSync(join(directory, 'bad.yaml'), passing.replace('nodes:', 'ndoes:'));
+    const files = ['good.yaml', 'godo.yaml', 'bad.yaml', 'gone/x.yaml'];
+    const { code, stdout, stderr } = splitbrain([command, ...files], { directory });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: No such file: godo.yaml\nDid you mean good.yaml?\n');
+    expect(stderr).toContain('error: No such file: gone/x.yaml\n');
+    expect(stderr).toContain("bad.yaml:3:1  unknown field 'ndoes'");
+    if (command === 'run')
+      expect([stdout, stderr]).toEqual(['', expect.stringContaining('3 errors: nothing was run.')]);
+    else expect(stdout).toMatch(/^✔ VALID {4}good\.yaml .*\n✖ INVALID {2}bad\.yaml\n$/);
+  });
+
   const toCome = [
     ...Object.keys(commandsToCome).map((command) => [command, 'x', '--seed', '3']),
     ...Object.entries(optionsToCome).flatMap(([command, options]) =>

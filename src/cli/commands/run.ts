@@ -9,7 +9,7 @@ import type { Job } from '../collector.js';
 import { parseDuration } from '../duration.js';
 import { codeOf, combine, type ExitCode, exitCode } from '../exit-code.js';
 import { failureStory } from '../failure-story.js';
-import { expandFiles } from '../files.js';
+import { findFiles } from '../files.js';
 import { jsonLines } from '../json-lines.js';
 import { type Changes, loadOrExplain, type Selection } from '../load.js';
 import { checkWritable, parseReporters, type ReporterChoice } from '../outputs.js';
@@ -63,7 +63,7 @@ export async function runCommand(args: readonly string[], options: RunOptions): 
   const startedMs = performance.now();
   const orders = readOptions(options);
   const painter = await createPainter(options.color);
-  const selection = await loadOrExplain(expandFiles(args), orders.changes, painter);
+  const selection = await loadOrExplain(findFiles(args), orders.changes, painter);
   if (selection === null) return exitCode.usage;
   const jobs = selection.scenarios.map((scenario) => {
     return { scenario, seeds: selectSeeds(scenario.run.seeds, options, orders.shard) };

@@ -1,6 +1,6 @@
 import { combine, type ExitCode, exitCode } from '../exit-code.js';
-import { expandFiles } from '../files.js';
-import { loadAll } from '../load.js';
+import { findFiles } from '../files.js';
+import { loadFile } from '../load.js';
 import { parseOverride } from '../overrides.js';
 import { createPainter } from '../painter.js';
 import { countSeeds } from '../seeds.js';
@@ -15,11 +15,12 @@ interface ValidateOptions {
 /** `splitbrain validate`: all that is wrong with any of the files, and nothing run. */
 export async function validateCommand(args: readonly string[], options: ValidateOptions): Promise<ExitCode> {
   const painter = await createPainter(options.color);
-  const files = expandFiles(args);
-  const codes: ExitCode[] = [];
+  const { files, mistakes } = findFiles(args);
+  const codes: ExitCode[] = mistakes.map(() => exitCode.usage);
+  for (const { text } of mistakes) warn(`${text}\n`);
   for (const file of files) {
     const overrides = (options.set ?? []).map(parseOverride);
-    const { scenarios, problems, warnings } = await loadAll([file], { overrides, bug: null, variant: null }, painter);
+    const { scenarios, problems, warnings } = await loadFile(file, { overrides, bug: null, variant: null }, painter);
     for (const text of [...problems, ...warnings]) warn(`${text}\n`);
     codes.push(problems.length > 0 ? exitCode.usage : exitCode.pass);
     if (problems.length > 0) print(`${painter.bad('✖ INVALID')}  ${file}`);
