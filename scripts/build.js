@@ -8,6 +8,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
+ * commander asks for this module in its second line, and uses it only for commands that are programs of their own, of which
+ * there are none: it is loaded when it is used.
+ */
+const SELDOM = 'node:child_process';
+
+/**
  * Lets CommonJS packages `require` Node's own modules from an ES module. Doing it where it is required, instead of with
  * a banner on every file, leaves the library's own chunks free of `node:` imports.
  */
@@ -18,9 +24,11 @@ const requireBuiltins = {
     context.onResolve({ filter: /./ }, ({ path, kind }) =>
       kind === 'require-call' && names.has(path) ? { path, namespace: 'builtin' } : undefined,
     );
-    context.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-    }));
+    context.onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => {
+      const loaded = `process.getBuiltinModule(${JSON.stringify(path)})`;
+      const later = `exports.spawn = (...args) => ${loaded}.spawn(...args);`;
+      return { contents: path === SELDOM ? later : `module.exports = ${loaded};` };
+    });
   },
 };
 
