@@ -2,7 +2,7 @@ import type { Reply, Request, Result } from '../../models/client.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
-import { clearDeadline, type Deadlines, earliestOf, setDeadline } from './deadlines.js';
+import { earliestOf, startWaiting, stopWaiting } from './deadlines.js';
 import type { Outcome, ThreePhaseMessage, TransactionId } from './messages.js';
 import type { CommitOptions } from './options.js';
 import type { Asked, CoordinatorRecord, OpeningRecord } from './records.js';
@@ -34,7 +34,8 @@ export abstract class CoordinatorState<Options extends CommitOptions>
   protected transactions = new Map<TransactionId, Transaction>();
   protected outcomes = new Map<TransactionId, Outcome>();
   protected sessions = new Map<number, Session>();
-  protected waits: Deadlines<CoordinatorWait, Transaction> = { Vote: [], Decision: [] };
+  /** In the order in which they began to wait. */
+  protected waiting: Transaction[] = [];
 
   abstract onVoteTimeout(): void;
   abstract onDecisionTimeout(): void;
@@ -126,17 +127,17 @@ export abstract class CoordinatorState<Options extends CommitOptions>
   }
 
   protected wait(timer: CoordinatorWait, transaction: Transaction, delayUs: Microseconds): void {
-    setDeadline(this.waits, timer, transaction, this.now() + delayUs);
+    startWaiting(this.waiting, timer, transaction, this.now() + delayUs);
     this.arm(timer);
   }
 
   protected stopWaiting(transaction: Transaction): void {
-    clearDeadline(this.waits, transaction);
+    stopWaiting(this.waiting, transaction);
   }
 
   /** One timer stands for all transactions that wait for the same thing: it is set for the earliest. */
   protected arm(timer: CoordinatorWait): void {
-    const earliest = earliestOf(this.waits[timer]);
+    const earliest = earliestOf(this.waiting, timer);
     if (earliest === null) this.cancelTimer(timer);
     else this.setTimer(timer, Math.max(1, earliest - this.now()));
   }

@@ -131,12 +131,12 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
   }
 
   onVoteTimeout(): void {
-    for (const transaction of takeExpired(this.waits, 'Vote', this.now())) this.votesAreLate(transaction);
+    for (const transaction of takeExpired(this.waiting, 'Vote', this.now())) this.votesAreLate(transaction);
     this.arm('Vote');
   }
 
   onDecisionTimeout(): void {
-    for (const transaction of takeExpired(this.waits, 'Decision', this.now())) this.decisionIsLate(transaction);
+    for (const transaction of takeExpired(this.waiting, 'Decision', this.now())) this.decisionIsLate(transaction);
     this.arm('Decision');
   }
 

@@ -9,46 +9,47 @@ export interface Waiter<Timer extends string> {
   dueUs: Microseconds;
 }
 
-/** Who waits for what, in the order in which they began. One timer of the node stands for all that wait for the same. */
-export type Deadlines<Timer extends string, Who extends Waiter<Timer>> = Readonly<Record<Timer, Who[]>>;
+type TimerOf<Who extends Waiter<string>> = NonNullable<Who['waitsFor']>;
 
-/** The earliest of them; null where nobody waits. */
-export function earliestOf(waiting: readonly Waiter<string>[]): Microseconds | null {
+/** The earliest end of those that wait for this; null where none does. One timer of the node stands for all of them. */
+export function earliestOf<Who extends Waiter<string>>(
+  waiting: readonly Who[],
+  timer: TimerOf<Who>,
+): Microseconds | null {
   let earliest: Microseconds | null = null;
-  for (const { dueUs } of waiting) if (earliest === null || dueUs < earliest) earliest = dueUs;
+  for (const { waitsFor, dueUs } of waiting) {
+    if (waitsFor === timer && (earliest === null || dueUs < earliest)) earliest = dueUs;
+  }
   return earliest;
 }
 
 /** Takes out those whose time is over, in the order in which they began to wait. */
-export function takeExpired<Timer extends string, Who extends Waiter<Timer>>(
-  deadlines: Deadlines<Timer, Who>,
-  timer: NoInfer<Timer>,
+export function takeExpired<Who extends Waiter<string>>(
+  waiting: Who[],
+  timer: TimerOf<Who>,
   now: Microseconds,
 ): readonly Who[] {
-  const expired = deadlines[timer].filter(({ dueUs }) => dueUs <= now);
-  for (const waiter of expired) clearDeadline(deadlines, waiter);
+  const expired = waiting.filter(({ waitsFor, dueUs }) => waitsFor === timer && dueUs <= now);
+  for (const waiter of expired) stopWaiting(waiting, waiter);
   return expired;
 }
 
 /** Begins to wait, or waits anew. */
-export function setDeadline<Timer extends string, Who extends Waiter<Timer>>(
-  deadlines: Deadlines<Timer, Who>,
-  timer: NoInfer<Timer>,
+export function startWaiting<Who extends Waiter<string>>(
+  waiting: Who[],
+  timer: TimerOf<Who>,
   waiter: Who,
   dueUs: Microseconds,
 ): void {
-  clearDeadline(deadlines, waiter);
+  stopWaiting(waiting, waiter);
   waiter.waitsFor = timer;
   waiter.dueUs = dueUs;
-  deadlines[timer].push(waiter);
+  waiting.push(waiter);
 }
 
 /** Waits for nothing any more. */
-export function clearDeadline<Timer extends string, Who extends Waiter<Timer>>(
-  deadlines: Deadlines<Timer, Who>,
-  waiter: Who,
-): void {
+export function stopWaiting<Who extends Waiter<string>>(waiting: Who[], waiter: Who): void {
   if (waiter.waitsFor === null) return;
-  takeOut(deadlines[waiter.waitsFor], waiter);
   waiter.waitsFor = null;
+  takeOut(waiting, waiter);
 }

@@ -72,7 +72,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   /** Two transactions that wait for each other on different participants: neither can see it, so time must tell. */
   onLockTimeout(): void {
-    for (const work of takeExpired(this.waits, 'Lock', this.now())) {
+    for (const work of takeExpired(this.waiting, 'Lock', this.now())) {
       this.mark('lock-timeout');
       this.decide(work, 'abort');
       this.answer(work, false);
@@ -82,7 +82,7 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
 
   /** Nobody asked for its vote: as long as it has not said yes, a participant may abort by itself (section 7.3). */
   onPrepareTimeout(): void {
-    for (const work of takeExpired(this.waits, 'Prepare', this.now())) {
+    for (const work of takeExpired(this.waiting, 'Prepare', this.now())) {
       this.mark('aborted-before-vote');
       this.decide(work, 'abort');
     }

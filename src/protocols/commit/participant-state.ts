@@ -3,7 +3,7 @@ import type { Json } from '../../models/model.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
-import { clearDeadline, type Deadlines, earliestOf, setDeadline } from './deadlines.js';
+import { earliestOf, startWaiting, stopWaiting } from './deadlines.js';
 import { acquire, type LockTable } from './locks.js';
 import type { Outcome, ThreePhaseMessage, TransactionId } from './messages.js';
 import type { CommitOptions } from './options.js';
@@ -30,7 +30,8 @@ export abstract class ParticipantState<Options extends CommitOptions>
   protected outcomes = new Map<TransactionId, Outcome | 'read-only'>();
 
   protected locks: LockTable = new Map();
-  protected waits: Deadlines<Wait, Work> = { Lock: [], Prepare: [], Decision: [] };
+  /** In the order in which they began to wait. */
+  protected waiting: Work[] = [];
 
   abstract onLockTimeout(): void;
   abstract onPrepareTimeout(): void;
@@ -97,17 +98,17 @@ export abstract class ParticipantState<Options extends CommitOptions>
   }
 
   protected wait(timer: Wait, work: Work, delayUs: Microseconds): void {
-    setDeadline(this.waits, timer, work, this.now() + delayUs);
+    startWaiting(this.waiting, timer, work, this.now() + delayUs);
     this.arm(timer);
   }
 
   protected stopWaiting(work: Work): void {
-    clearDeadline(this.waits, work);
+    stopWaiting(this.waiting, work);
   }
 
   /** One timer stands for all transactions that wait for the same thing: it is set for the earliest. */
   protected arm(timer: Wait): void {
-    const earliest = earliestOf(this.waits[timer]);
+    const earliest = earliestOf(this.waiting, timer);
     if (earliest === null) this.cancelTimer(timer);
     else this.setTimer(timer, Math.max(1, earliest - this.now()));
   }

@@ -101,7 +101,7 @@ export abstract class Participant<Options extends CommitOptions> extends Partici
   }
 
   onDecisionTimeout(): void {
-    for (const work of takeExpired(this.waits, 'Decision', this.now())) this.doubtLasts(work);
+    for (const work of takeExpired(this.waiting, 'Decision', this.now())) this.doubtLasts(work);
     this.arm('Decision');
   }
 
