@@ -73,6 +73,8 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
   /** Two transactions that wait for each other on different participants: neither can see it, so time must tell. */
   onLockTimeout(): void {
     for (const work of takeExpired(this.waiting, 'Lock', this.now())) {
+      // Another one that was late too has just given it the lock: it may have voted by now.
+      if (work.phase !== 'waiting') continue;
       this.mark('lock-timeout');
       this.decide(work, 'abort');
       this.answer(work, false);

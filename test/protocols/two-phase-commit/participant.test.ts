@@ -57,6 +57,15 @@ describe('a participant of two-phase commit', () => {
     expect(answer).toEqual([0, expect.objectContaining({ type: 'Executed', transaction: '1.1.1', done: false })]);
   });
 
+  it('does not give up one that gets its lock from another one that is late as well, and votes yes', () => {
+    const site = participant().receive(0, { ...execute(0), changes: { d: -10 } }).receive(0, prepare());
+    site.receive(0, { ...execute(0, { transaction: '1.1.1' }), changes: { a: -10, d: 10 } });
+    site.receive(0, { ...execute(-20, { transaction: '2.1.1' }), initiates: true });
+    site.take();
+    expect(site.expire('Lock').told()).toEqual(['Vote yes to 0', 'Executed to 0']);
+    expect(site.records).toEqual(['prepared', 'prepared']);
+  });
+
   it('may leave as long as it has not voted', () => {
     const site = participant().receive(0, execute(-30)).expire('Prepare');
     site.take();
