@@ -58,7 +58,9 @@ describe('a participant of two-phase commit', () => {
   });
 
   it('does not give up one that gets its lock from another one that is late as well, and votes yes', () => {
-    const site = participant().receive(0, { ...execute(0), changes: { d: -10 } }).receive(0, prepare());
+    const site = participant()
+      .receive(0, { ...execute(0), changes: { d: -10 } })
+      .receive(0, prepare());
     site.receive(0, { ...execute(0, { transaction: '1.1.1' }), changes: { a: -10, d: 10 } });
     site.receive(0, { ...execute(-20, { transaction: '2.1.1' }), initiates: true });
     site.take();
