@@ -1,6 +1,6 @@
 // Shrinks a failing run of every planted bug: `npm run shrink-bugs -- [protocol …] [--bug NAME] [--seeds N]`. The runs come
 // from the gallery, or from random faults where no scenario shows the bug within N seeds (30 where nothing is said).
-// Prints the table of docs/shrinking.md, and checks what it claims: in each result leaving out any one fault makes the run
+// Prints the table of docs/failures.md, and checks what it claims: in each result leaving out any one fault makes the run
 // pass. Exits with 1 where that does not hold.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
