@@ -79,7 +79,7 @@ describe('merge', () => {
     report.scenarios[0].runs.pop();
     writeFileSync(join(directory, second), JSON.stringify(report));
     const { code, stdout, stderr } = splitbrain(['merge', first, second], { directory });
-    expect(stderr).toContain('small: 1 seeds did not run in their shards');
+    expect(stderr).toContain('small: 1 seed did not run in their shards');
     expect(stdout).toContain('not judged');
     expect(code).toBe(0);
   });

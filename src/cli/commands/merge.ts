@@ -1,4 +1,5 @@
 import { labelOf } from '../../report/label.js';
+import { plural } from '../../report/text.js';
 import { Sweep } from '../../runner/sweep.js';
 import type { Scenario } from '../../scenario/scenario.js';
 import { version } from '../../version.js';
@@ -62,7 +63,8 @@ function gather(scenario: Scenario, shards: readonly ShardReport[]): Sweep {
     refuseOtherSeeds(part?.runs ?? [], eachSeed(due), report, scenario);
     return part === undefined ? [] : [part];
   });
-  if (missing > 0) warn(`${labelOf(scenario)}: ${missing} seeds did not run in their shards; judged without them.`);
+  if (missing > 0)
+    warn(`${labelOf(scenario)}: ${plural(missing, 'seed')} did not run in their shards; judged without them.`);
   const sweep = new Sweep(scenario, { seedsArePartial: missing > 0 });
   for (const part of parts) {
     for (const run of part.runs) sweep.add(run);

@@ -1,3 +1,4 @@
+import { plural } from '../../report/text.js';
 import { combine, type ExitCode, exitCode } from '../exit-code.js';
 import { findFiles } from '../files.js';
 import { loadFile } from '../load.js';
@@ -26,7 +27,7 @@ export async function validateCommand(args: readonly string[], options: Validate
     if (problems.length > 0) print(`${painter.bad('✖ INVALID')}  ${file}`);
     else if (!options.quiet) {
       for (const { name, variant, protocol, nodes, run } of scenarios) {
-        const about = `${protocol.name} on ${nodes.length} nodes, ${countSeeds(run.seeds)} seeds`;
+        const about = `${protocol.name} on ${plural(nodes.length, 'node')}, ${plural(countSeeds(run.seeds), 'seed')}`;
         print(
           `${painter.good('✔ VALID')}    ${file}  ${painter.dim(`${variant === null ? name : `${name}[${variant}]`}: ${about}`)}`,
         );
