@@ -4,14 +4,15 @@ import type { Scenario } from '../scenario/scenario.js';
 import { describeEvent } from '../sim/describe-event.js';
 import type { Microseconds } from '../sim/message.js';
 import type { Simulation } from '../sim/simulation.js';
+import type { Status } from '../sim/world.js';
 import { extraLoadOf } from './extra-load.js';
 import { latenciesOf, measure, rangeOf } from './measure.js';
+import { NodeNames } from './node-names.js';
 import { asksFor, type Observers, observersOf } from './observers.js';
 import { Pace } from './pace.js';
 import type { FaultEpisode, RunRecord, RunResult, RunViolation, Sample, Verdict } from './result.js';
 import { simulationOf } from './simulation-of.js';
 import { stackWithinRun } from './stack.js';
-import { withNames } from './trace-recorder.js';
 import type { Judge } from './violations.js';
 
 export interface RunOptions {
@@ -223,6 +224,7 @@ export class Run {
 
   private toResult(violation: Judge['violations'][number]): RunViolation {
     const { simulation, scenario } = this;
+    const names = new NodeNames(simulation, scenario.protocol.nodeFields);
     const { property, kind, nodes, atUs, message, status } = violation;
     return {
       property,
@@ -232,10 +234,7 @@ export class Run {
       nodes: nodes.map((node) => simulation.nameOf(node)),
       message,
       status: Object.fromEntries(
-        status.map(({ name, status: fields }) => [
-          name,
-          fields && withNames(fields, scenario.protocol.nodeFields, simulation),
-        ]),
+        status.map(({ name, status: fields }) => [name, fields && (names.within(fields) as Status)]),
       ),
     };
   }

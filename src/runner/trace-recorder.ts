@@ -4,6 +4,7 @@ import type { DropReason, Listener } from '../sim/listener.js';
 import type { Message, NodeId } from '../sim/message.js';
 import type { Observation } from '../sim/observation.js';
 import type { World } from '../sim/world.js';
+import { NodeNames } from './node-names.js';
 import type { TraceRow } from './result.js';
 
 /** Fields of observations that hold a node's number. */
@@ -13,33 +14,38 @@ const NODE_FIELDS = ['suspect', 'trusted', 'candidate', 'members'];
 export class TraceRecorder implements Listener, FaultWatcher {
   readonly rows: TraceRow[] = [];
   private readonly world: World;
-  private readonly nodeFields: readonly string[];
+  private readonly names: NodeNames;
   /** The numbers of messages, by receiver: who is told of an arrival can look up which message it was that left. */
-  private readonly numbers = new Map<NodeId, WeakMap<Message, number>>();
+  private readonly numbers = new Map<NodeId, Map<Message, number>>();
   private sent = 0;
 
   constructor(world: World, nodeFields: readonly string[]) {
     this.world = world;
-    this.nodeFields = [...NODE_FIELDS, ...nodeFields];
+    this.names = new NodeNames(world, [...NODE_FIELDS, ...nodeFields]);
   }
 
-  onObservation(node: NodeId, { kind, ...fields }: Observation): void {
-    this.add(kind, node, withNames(fields, this.nodeFields, this.world));
+  onObservation(node: NodeId, observation: Observation): void {
+    const row: Record<string, unknown> = this.row(observation.kind, node);
+    for (const field of Object.keys(observation)) {
+      if (field !== 'kind')
+        row[field] = this.names.of(field, (observation as unknown as Record<string, unknown>)[field]);
+    }
+    this.rows.push(row as TraceRow);
   }
 
   onSend(from: NodeId, to: NodeId, message: Message): void {
     this.sent += 1;
-    const known = this.numbers.get(to) ?? new WeakMap<Message, number>();
+    const known = this.numbers.get(to) ?? new Map<Message, number>();
     this.numbers.set(to, known.set(message, this.sent));
-    this.add('send', from, this.passage(from, to, message));
+    this.rows.push(this.passage('send', from, from, to, message));
   }
 
   onDeliver(from: NodeId, to: NodeId, message: Message): void {
-    this.add('deliver', to, this.passage(from, to, message));
+    this.rows.push(this.passage('deliver', to, from, to, message));
   }
 
   onDrop(from: NodeId, to: NodeId, message: Message, reason: DropReason): void {
-    this.add('drop', to, { ...this.passage(from, to, message), reason });
+    this.rows.push({ ...this.passage('drop', to, from, to, message), reason });
   }
 
   onTimeout(node: NodeId, timer: string): void {
@@ -47,12 +53,11 @@ export class TraceRecorder implements Listener, FaultWatcher {
   }
 
   onCell(node: NodeId, name: string, value: unknown): void {
-    const isNode = this.nodeFields.includes(name) && typeof value === 'number';
-    this.add('cell', node, { name, value: isNode ? this.world.nameOf(value as NodeId) : this.named(value) });
+    this.add('cell', node, { name, value: this.names.of(name, value) });
   }
 
   onAppend(node: NodeId, name: string, index: number, entry: unknown): void {
-    this.add('append', node, { name, index, entry: this.named(entry) });
+    this.add('append', node, { name, index, entry: this.names.within(entry) });
   }
 
   onTruncate(node: NodeId, name: string, length: number): void {
@@ -64,7 +69,7 @@ export class TraceRecorder implements Listener, FaultWatcher {
   }
 
   onMap(node: NodeId, name: string, key: string, value: unknown): void {
-    this.add('map', node, { name, key, value: this.named(value) });
+    this.add('map', node, { name, key, value: this.names.within(value) });
   }
 
   onDurable(node: NodeId, writes: number): void {
@@ -89,44 +94,23 @@ export class TraceRecorder implements Listener, FaultWatcher {
     this.add('fault', null, { phase, fault: id, entry: entry.path, verb: entry.verb, nodes: names, cut: pairs });
   }
 
-  private passage(from: NodeId, to: NodeId, message: Message): Record<string, unknown> {
-    const named = withNames(message as unknown as Record<string, unknown>, this.nodeFields, this.world);
-    const id = this.numbers.get(to)?.get(message);
-    return { id, from: this.world.nameOf(from), to: this.world.nameOf(to), message: named };
+  private passage(kind: string, node: NodeId, from: NodeId, to: NodeId, message: Message): TraceRow {
+    return {
+      timeUs: this.world.now(),
+      kind,
+      node: this.world.nameOf(node),
+      id: this.numbers.get(to)?.get(message),
+      from: this.world.nameOf(from),
+      to: this.world.nameOf(to),
+      message: this.names.within(message),
+    };
   }
 
-  private named(value: unknown): unknown {
-    return withNamesWithin(value, this.nodeFields, this.world);
+  private row(kind: string, node: NodeId | null): TraceRow {
+    return { timeUs: this.world.now(), kind, node: node === null ? null : this.world.nameOf(node) };
   }
 
   private add(kind: string, node: NodeId | null, fields: Record<string, unknown>): void {
-    this.rows.push({ timeUs: this.world.now(), kind, node: node === null ? null : this.world.nameOf(node), ...fields });
+    this.rows.push(Object.assign(this.row(kind, node), fields));
   }
-}
-
-/** A copy of plain data in which the fields that hold a node's number hold its name. */
-export function withNames(
-  fields: Readonly<Record<string, unknown>>,
-  nodeFields: readonly string[],
-  world: World,
-): Record<string, unknown> {
-  const named: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(fields)) {
-    named[field] = nodeFields.includes(field) ? nameWithin(value, world) : withNamesWithin(value, nodeFields, world);
-  }
-  return named;
-}
-
-/** The name of a node, or those of a list of nodes. */
-function nameWithin(value: unknown, world: World): unknown {
-  if (Array.isArray(value)) return value.map((item) => nameWithin(item, world));
-  return typeof value === 'number' ? world.nameOf(value as NodeId) : value;
-}
-
-/** The same, in a value of any kind: fields of a field, as those of a ballot, hold nodes too. */
-function withNamesWithin(value: unknown, nodeFields: readonly string[], world: World): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => withNamesWithin(item, nodeFields, world));
-  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return withNames(value as Readonly<Record<string, unknown>>, nodeFields, world);
 }
