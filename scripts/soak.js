@@ -41,12 +41,13 @@ async function soak({ file, variant }) {
   throw new Error(`${file} ended without a report`);
 }
 
-function count({ faults, operations, violations }, total) {
+function count({ seed, faults, operations, violations }, total) {
   total.runs += 1;
   total.faults += faults.length;
   total.operations += operations.ok + operations.fail + operations.info;
   for (const property of new Set(violations.map((violation) => violation.property))) {
-    total.violations.set(property, (total.violations.get(property) ?? 0) + 1);
+    const known = total.violations.get(property);
+    total.violations.set(property, { seeds: (known?.seeds ?? 0) + 1, first: known?.first ?? seed });
   }
   total.isControl ||= violations.some(({ expected }) => expected);
 }
@@ -55,7 +56,10 @@ function row({ scenario, runs, faults, operations, violations, isControl }) {
   const { name, variant, marks, verdict } = scenario;
   const label = variant === null ? name : `${name}[${variant}]`;
   const seedsOf = ([what, number]) => `${what} ${grouped(number)}`;
-  const violated = [...violations].map(seedsOf).join(', ') || '0';
+  const violated =
+    [...violations]
+      .map(([property, { seeds, first }]) => `${property} ${grouped(seeds)}, first in seed ${first}`)
+      .join('; ') || '0';
   const cells = [
     label,
     verdict,

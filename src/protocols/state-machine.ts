@@ -59,8 +59,9 @@ export function readOnlyResult(model: Model, state: ReplicatedState, request: Re
 
 function applyOnce(model: Model, { objects }: ReplicatedState, { operation }: Request): Result {
   const key = model.perKey ? operation.key : '';
-  const before = objects.get(key);
-  const effect = model.apply(before === undefined ? model.initial : before, operation);
+  const known = objects.get(key);
+  const before = known === undefined ? model.initial : known;
+  const effect = model.apply(before, operation);
   if (!effect.ok) return { outcome: 'fail' };
   if (effect.state !== before) objects.set(key, effect.state);
   return { outcome: 'ok', value: effect.value };

@@ -109,6 +109,13 @@ function parseSingle(
   if ((leaf.kind === 'duration' || leaf.kind === 'rate') && leaf.positive && range.value.low === 0) {
     return { ok: false, message: 'this must be more than 0', expected: `${quantity.name} such as ${quantity.example}` };
   }
+  if (leaf.kind === 'drift' && range.value.low < (leaf.atLeast ?? range.value.low)) {
+    return {
+      ok: false,
+      message: 'this is a bound either way',
+      expected: `a drift without a sign, such as ${quantity.example}`,
+    };
+  }
   return { ok: true, value: range.value.low };
 }
 

@@ -31,6 +31,33 @@ export function lognormal({ median, p99 }: { readonly median: number; readonly p
   return new Lognormal(median, p99);
 }
 
+/** The same distribution with a least and a largest value: one without bounds is cut at its 0.1 % and 99.9 %. */
+export function withinBounds(distribution: Distribution): Distribution {
+  return Number.isFinite(distribution.max) ? distribution : new WithinBounds(distribution);
+}
+
+const CUT = 0.001;
+
+class WithinBounds implements Distribution {
+  readonly name: Distribution['name'];
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  private readonly whole: Distribution;
+
+  constructor(whole: Distribution) {
+    this.name = whole.name;
+    this.min = whole.quantile(CUT);
+    this.max = whole.quantile(1 - CUT);
+    this.mean = whole.mean;
+    this.whole = whole;
+  }
+
+  quantile(u: number): number {
+    return Math.min(this.max, Math.max(this.min, this.whole.quantile(u)));
+  }
+}
+
 class Constant implements Distribution {
   readonly name = 'constant';
   readonly min: number;

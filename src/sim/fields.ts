@@ -25,8 +25,8 @@ export type Field =
   | { readonly kind: 'rate'; readonly about: string; readonly default: string | null; readonly positive?: boolean }
   /** `1%`, as a number from 0 to 1. */
   | { readonly kind: 'share'; readonly about: string; readonly default: string | null }
-  /** `200ppm` or `2%`, signed, as a number: 0.0002. */
-  | { readonly kind: 'drift'; readonly about: string; readonly default: string | null }
+  /** `200ppm` or `2%`, as a number: 0.0002. Signed, unless it is a bound, which is `atLeast: 0`. */
+  | { readonly kind: 'drift'; readonly about: string; readonly default: string | null; readonly atLeast?: 0 }
   /** `10x`, as a number. */
   | { readonly kind: 'factor'; readonly about: string; readonly default: string | null }
   /** `1MB/s`, as bytes per second. */

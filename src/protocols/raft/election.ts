@@ -75,7 +75,7 @@ export abstract class RaftElection extends RaftConfiguration {
   }
 
   protected heardFromLeaderLately(): boolean {
-    return this.now() - this.heardFromLeaderAt < this.options.electionTimeout.min;
+    return this.now() - this.heardFromLeaderAt < this.electionTimeout.min;
   }
 
   /** "If votedFor is null or candidateId": one vote per term, first come first served. */

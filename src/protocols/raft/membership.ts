@@ -1,5 +1,6 @@
 import type { Reconfigure } from '../../sim/membership.js';
 import type { Microseconds, NodeId } from '../../sim/message.js';
+import type { AppendEntriesReply } from './messages.js';
 import { RaftTransfer } from './transfer.js';
 
 /** A server that is being brought up to date before it becomes a member (thesis, section 4.2.1). */
@@ -20,6 +21,8 @@ export abstract class RaftMembership extends RaftTransfer {
   /** What was asked for and is not begun yet, the next one first. */
   protected changes: readonly Change[] = [];
   protected newcomer: Newcomer | null = null;
+  /** The round from which on a removed server's answer says that it knows what is committed. */
+  private toldSince = 0;
 
   onReconfigure(_from: NodeId, { change, node }: Reconfigure): void {
     if (this.role !== 'leader') return;
@@ -38,7 +41,9 @@ export abstract class RaftMembership extends RaftTransfer {
       const { change, node } = this.changes[0]!;
       if (this.members.includes(node) === (change === 'add')) this.changes = this.changes.slice(1);
       else if (change === 'add') this.startCatchUp(node);
-      else this.changeMembers(this.members.filter((member) => member !== node));
+      else if (this.members.length > 1) this.changeMembers(this.members.filter((member) => member !== node));
+      // Nobody would be left to add anybody.
+      else this.changes = this.changes.slice(1);
     }
   }
 
@@ -65,9 +70,10 @@ export abstract class RaftMembership extends RaftTransfer {
     this.matchIndex[server] = 0;
     this.inFlight[server] = 0;
     this.offsets[server] = 0;
+    this.heardAt[server] = this.now();
     this.setGuests([...this.guests.filter((guest) => guest !== server), server]);
     this.beginRound(server, 1);
-    this.setTimer('CatchUp', this.options.electionTimeout.max);
+    this.setTimer('CatchUp', this.electionTimeout.max);
     this.sendAppendEntries(server);
   }
 
@@ -79,14 +85,13 @@ export abstract class RaftMembership extends RaftTransfer {
   protected override advanceMatch(follower: NodeId, index: number): boolean {
     const advanced = super.advanceMatch(follower, index);
     if (advanced && follower === this.newcomer?.server) this.endRoundIfDone(this.newcomer);
-    if (advanced && this.guests.length > 0) this.dismiss(follower);
     return advanced && this.role === 'leader';
   }
 
   /** "If the last round lasts less than an election timeout, then the leader adds the new server to the cluster." */
   private endRoundIfDone({ server, round, goal, startedAt }: Newcomer): void {
     if (this.matchIndex[server]! < goal) return;
-    if (this.now() - startedAt < this.options.electionTimeout.min) this.admit(server);
+    if (this.now() - startedAt < this.electionTimeout.min) this.admit(server);
     else if (round < this.options.catchUpRounds) this.beginRound(server, round + 1);
     else this.giveUp(server);
   }
@@ -120,7 +125,7 @@ export abstract class RaftMembership extends RaftTransfer {
       return;
     }
     this.newcomer = { ...newcomer, reached };
-    this.setTimer('CatchUp', this.options.electionTimeout.max);
+    this.setTimer('CatchUp', this.electionTimeout.max);
   }
 
   // --- after a change --------------------------------------------------------------------------------------------------
@@ -149,14 +154,22 @@ export abstract class RaftMembership extends RaftTransfer {
   private tellRemoved(removed: readonly NodeId[]): void {
     if (removed.length === 0) return;
     this.setGuests([...this.guests, ...removed]);
+    this.startRound();
+    this.toldSince = this.round;
     for (const server of removed) this.sendAppendEntries(server);
   }
 
-  /** What a removed server acknowledges after its removal was committed tells it so. */
-  private dismiss(follower: NodeId): void {
-    if (follower === this.newcomer?.server || !this.guests.includes(follower)) return;
-    if (this.matchIndex[follower]! < this.configurations[0]!.index) return;
-    this.setGuests(this.guests.filter((guest) => guest !== follower));
+  override onAppendEntriesReply(from: NodeId, reply: AppendEntriesReply): void {
+    super.onAppendEntriesReply(from, reply);
+    if (this.guests.length > 0 && this.role === 'leader' && this.knowsOfRemoval(from, reply)) {
+      this.setGuests(this.guests.filter((guest) => guest !== from));
+    }
+  }
+
+  /** It took in a message that left after its removal was committed, and that reached as far. */
+  private knowsOfRemoval(server: NodeId, { term, success, index, round }: AppendEntriesReply): boolean {
+    if (server === this.newcomer?.server || term < this.currentTerm.value) return false;
+    return success && round >= this.toldSince && index >= this.configurations[0]!.index;
   }
 
   protected override stepDown(): void {

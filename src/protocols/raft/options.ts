@@ -5,12 +5,15 @@ export const raftOptions = {
   electionTimeout: {
     kind: 'durations',
     default: '150..300ms',
+    positive: true,
     about:
-      'how long a follower waits for its leader before it stands for election, drawn anew for each wait (section 5.2)',
+      'how long a follower waits for its leader before it stands for election, drawn anew for each wait (section 5.2); ' +
+      'distributions without bounds are cut at their 0.1 % and 99.9 %',
   },
   heartbeat: {
     kind: 'duration',
     default: '50ms',
+    positive: true,
     about: 'how often a leader sends AppendEntries to a follower when there is nothing to replicate',
   },
   preVote: {
@@ -31,11 +34,12 @@ export const raftOptions = {
     default: 'log',
     about:
       'how reads are made linearizable: as entries of the log; by an index that a majority confirms; by a lease, which trusts ' +
-      'clocks and needs checkQuorum (thesis, section 6.4)',
+      'clocks and holds only with checkQuorum (thesis, section 6.4)',
   },
   clockDrift: {
     kind: 'drift',
     default: '1%',
+    atLeast: 0,
     about:
       'how much faster or slower than true time a clock may run: leases are shortened by it (thesis, section 6.4.1)',
   },

@@ -36,7 +36,7 @@ export class Raft extends RaftMembership implements Handlers<RaftMessage | Recon
 
   /** A server at rest has no timer that makes it forget a leader that fell silent: it vouches for none. */
   private knownLeader(): NodeId | null {
-    const isFresh = this.now() - this.heardFromLeaderAt <= this.options.electionTimeout.max;
+    const isFresh = this.now() - this.heardFromLeaderAt <= this.electionTimeout.max;
     return this.leader === this.id || (this.role === 'idle' && !isFresh) ? null : this.leader;
   }
 

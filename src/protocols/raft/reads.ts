@@ -48,7 +48,7 @@ export abstract class RaftReads extends RaftQuorumCheck {
     super.onHeartbeatTimeout();
   }
 
-  private startRound(): void {
+  protected startRound(): void {
     this.round += 1;
     this.sentAt.set(this.round, this.leaseClock());
   }
@@ -64,7 +64,7 @@ export abstract class RaftReads extends RaftQuorumCheck {
     }
     this.startRound();
     this.pendingReads = [...this.pendingReads, { client, request, index, round: this.round }];
-    for (const recipient of this.recipients) this.sendAppendEntries(recipient);
+    for (const recipient of this.recipients) this.ask(recipient);
     this.answerReads();
   }
 
@@ -101,8 +101,8 @@ export abstract class RaftReads extends RaftQuorumCheck {
     if (sentAt === undefined) return;
     for (const round of this.sentAt.keys()) if (round <= confirmed) this.sentAt.delete(round);
     if (!this.options.checkQuorum) return;
-    const { electionTimeout, clockDrift } = this.options;
-    const lease = Math.floor((electionTimeout.min * (1 - clockDrift)) / (1 + clockDrift));
+    const { clockDrift } = this.options;
+    const lease = Math.floor((this.electionTimeout.min * (1 - clockDrift)) / (1 + clockDrift));
     if (this.leaseEnds !== GIVEN_UP) this.leaseEnds = Math.max(this.leaseEnds, sentAt + lease);
   }
 

@@ -4,6 +4,8 @@ import type { Configuration } from './configuration.js';
 import type { AppendEntries, AppendEntriesReply, Entry } from './messages.js';
 import { RaftPreVote } from './pre-vote.js';
 
+const NOTHING: readonly Entry[] = [];
+
 /** Log replication (§5.3) and the rule by which a leader commits (§5.4.2). */
 export abstract class RaftReplication extends RaftPreVote {
   // Volatile state on leaders, by server
@@ -69,14 +71,36 @@ export abstract class RaftReplication extends RaftPreVote {
     this.advanceCommitIndex();
   }
 
+  /** What an answer sets in motion. A removed server that knows of it gets nothing more, however far behind it is. */
+  protected sendNext(follower: NodeId): void {
+    if (this.recipients.includes(follower)) this.sendNew(follower);
+  }
+
   /** One AppendEntries at a time, which batches what comes in between; with `pipeline` several, but for a snapshot. */
   protected sendNew(follower: NodeId): void {
-    const most = this.options.pipeline && !this.needsSnapshot(follower) ? this.options.maxInflight : 1;
-    while (this.inFlight[follower]! < most && this.nextIndex[follower]! <= this.log.length) {
+    while (this.mayBeSent(follower)) {
       const sent = this.sendAppendEntries(follower);
-      if (most === 1) return;
-      this.nextIndex[follower] = sent + 1;
+      if (!this.options.pipeline) return;
+      if (!this.needsSnapshot(follower)) this.nextIndex[follower] = sent + 1;
     }
+  }
+
+  /** It lacks entries, and does not owe as many answers as it may. */
+  private mayBeSent(follower: NodeId): boolean {
+    const most = this.options.pipeline && !this.needsSnapshot(follower) ? this.options.maxInflight : 1;
+    return this.inFlight[follower]! < most && this.nextIndex[follower]! <= this.log.length;
+  }
+
+  /** Asks a server whether it still follows: with the entries that it lacks, if it may be sent some, or else without any. */
+  protected ask(follower: NodeId): void {
+    if (this.mayBeSent(follower)) this.sendNew(follower);
+    else this.sendEntries(follower, this.lastKnownMatch(follower), NOTHING);
+  }
+
+  /** An index up to which a server agrees for certain; 0 where the entry there is no longer known. */
+  private lastKnownMatch(follower: NodeId): number {
+    const match = this.matchIndex[follower]!;
+    return match < this.log.firstIndex && match !== this.snapshot.value?.lastIndex ? 0 : match;
   }
 
   /** Says up to which index it sends. */
@@ -85,20 +109,24 @@ export abstract class RaftReplication extends RaftPreVote {
     const prevLogIndex = this.nextIndex[follower]! - 1;
     const last = Math.min(this.log.length, prevLogIndex + this.options.batch);
     if (last > prevLogIndex) this.inFlight[follower] = this.inFlight[follower]! + 1;
+    this.sendEntries(follower, prevLogIndex, this.log.slice(prevLogIndex + 1, last));
+    return last;
+  }
+
+  private sendEntries(follower: NodeId, prevLogIndex: number, entries: readonly Entry[]): void {
     this.send(follower, {
       type: 'AppendEntries',
       term: this.currentTerm.value,
       prevLogIndex,
       prevLogTerm: this.termAt(prevLogIndex),
-      entries: this.log.slice(prevLogIndex + 1, last),
+      entries,
       leaderCommit: this.commitIndex,
       round: this.round,
     });
-    return last;
   }
 
   /** The follower lacks entries that the log no longer has. */
-  private needsSnapshot(follower: NodeId): boolean {
+  protected needsSnapshot(follower: NodeId): boolean {
     return this.nextIndex[follower]! < this.log.firstIndex;
   }
 
@@ -169,7 +197,7 @@ export abstract class RaftReplication extends RaftPreVote {
     this.heardFrom(from, round);
     if (success ? this.advanceMatch(from, index) : this.backUp(from, index)) {
       this.inFlight[from] = success ? Math.max(0, this.inFlight[from]! - 1) : 0;
-      this.sendNew(from);
+      this.sendNext(from);
     }
   }
 

@@ -5,8 +5,9 @@ import { RaftReads } from './reads.js';
 
 /** A snapshot of which some pieces have come. */
 interface Incoming {
+  /** The term of the leader that sends it: another's snapshot of the same entries may be another text. */
+  readonly term: number;
   readonly lastIndex: number;
-  readonly lastTerm: number;
   readonly text: string;
 }
 
@@ -38,7 +39,8 @@ export abstract class RaftSnapshots extends RaftReads {
   /** "Each server takes snapshots independently, covering just the committed entries in its log." */
   protected takeSnapshotIfDue(): void {
     const every = this.options.snapshotEvery;
-    if (every === null || this.lastApplied - this.log.firstIndex + 1 < every) return;
+    if (every === null || this.lastApplied - (this.snapshot.value?.lastIndex ?? 0) < every) return;
+    if (this.recipients.some((recipient) => this.isSentSnapshot(recipient))) return;
     this.mark('snapshot-taken');
     this.keepSnapshot({
       lastIndex: this.lastApplied,
@@ -46,7 +48,22 @@ export abstract class RaftSnapshots extends RaftReads {
       state: toJson(this.state),
       members: this.configurations[0]!.members,
     });
-    this.log.compact(this.lastApplied + 1);
+    this.log.compact(Math.min(this.lastApplied + 1, this.firstNeeded()));
+  }
+
+  /** A newer snapshot would begin its transfer anew: with many entries a second it would never end. */
+  private isSentSnapshot(recipient: NodeId): boolean {
+    return this.role === 'leader' && this.needsSnapshot(recipient) && this.isInTouch(recipient);
+  }
+
+  /**
+   * A leader keeps the entries that followers in touch with it still lack, and the one before them: they would be sent
+   * snapshot after snapshot, and each would be old when it has come.
+   */
+  private firstNeeded(): number {
+    if (this.role !== 'leader') return Number.POSITIVE_INFINITY;
+    const inTouch = this.recipients.filter((recipient) => this.isInTouch(recipient));
+    return Math.min(...inTouch.map((recipient) => this.matchIndex[recipient]!));
   }
 
   protected keepSnapshot(snapshot: Snapshot): void {
@@ -101,13 +118,13 @@ export abstract class RaftSnapshots extends RaftReads {
   }
 
   /** Says where the next piece is to begin; null when this was the last. */
-  private receive({ lastIndex, lastTerm, members, offset, data, done }: InstallSnapshot): number | null {
-    const before =
-      this.incoming?.lastIndex === lastIndex && this.incoming.lastTerm === lastTerm ? this.incoming.text : '';
+  private receive({ term, lastIndex, lastTerm, members, offset, data, done }: InstallSnapshot): number | null {
+    const { incoming } = this;
+    const before = incoming?.term === term && incoming.lastIndex === lastIndex ? incoming.text : '';
     if (offset !== before.length) return before.length;
     const text = before + data;
     if (!done) {
-      this.incoming = { lastIndex, lastTerm, text };
+      this.incoming = { term, lastIndex, text };
       return text.length;
     }
     this.incoming = null;
@@ -134,7 +151,7 @@ export abstract class RaftSnapshots extends RaftReads {
     this.heardFrom(from, round);
     if (!this.advancesTransfer(from, lastIndex, offset)) return;
     this.inFlight[from] = 0;
-    this.sendNew(from);
+    this.sendNext(from);
   }
 
   /** Whether an answer moves the transfer on: one that arrives twice sets nothing in motion. */

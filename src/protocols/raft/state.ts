@@ -1,4 +1,5 @@
 import type { Reply } from '../../models/client.js';
+import { withinBounds } from '../../sim/distributions.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import { Node } from '../../sim/node.js';
 import type { Status } from '../../sim/world.js';
@@ -25,6 +26,9 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
   protected lastApplied = 0;
   /** When this server last heard from a leader, by its own clock. After a restart it cannot know, and takes it for now. */
   protected heardFromLeaderAt = this.now();
+
+  /** How long to wait for a leader; the least and the largest of it bound leases and much else. */
+  protected readonly electionTimeout = withinBounds(this.options.electionTimeout);
 
   abstract onElectionTimeout(): void;
   abstract onHeartbeatTimeout(): void;
@@ -78,7 +82,7 @@ export abstract class RaftState extends Node<RaftMessage | Reply, RaftOptions> i
   }
 
   protected electionDelay(): Microseconds {
-    return this.draw(this.options.electionTimeout);
+    return this.draw(this.electionTimeout);
   }
 
   override status(): Status {

@@ -8,9 +8,10 @@ export abstract class RaftTransfer extends RaftSnapshots {
   protected successor: NodeId | null = null;
 
   protected transferLeadership(to: NodeId): void {
-    if (this.successor !== null || !this.others.includes(to)) return;
+    // A server that does not answer cannot take over, and commands would wait for it in vain.
+    if (this.successor !== null || !this.others.includes(to) || !this.isInTouch(to)) return;
     this.successor = to;
-    this.setTimer('Transfer', this.options.electionTimeout.max);
+    this.setTimer('Transfer', this.electionTimeout.max);
     this.handOverIfReady();
   }
 

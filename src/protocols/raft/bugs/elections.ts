@@ -35,7 +35,7 @@ class QuorumTooSmall extends Raft {
 /** Everybody waits equally long: everybody stands at the same time, again and again. */
 class TimeoutNotRandomised extends Raft {
   protected override electionDelay(): number {
-    return this.options.electionTimeout.min;
+    return this.electionTimeout.min;
   }
 }
 

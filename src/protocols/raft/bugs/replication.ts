@@ -70,7 +70,7 @@ export const replicationBugs: readonly BugDefinition[] = [
     about: 'A follower takes an empty AppendEntries to say that its log ends at prevLogIndex.',
     source: 'Ongaro & Ousterhout 2014, Figure 2, AppendEntries step 3: only "if an existing entry conflicts"',
     caughtBy: 'committed-is-durable',
-    shownBy: 'index-reads',
+    shownBy: 'diverging-logs',
     node: HeartbeatTruncates,
   },
   {

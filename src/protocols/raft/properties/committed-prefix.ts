@@ -26,11 +26,14 @@ export class CommittedPrefix implements Listener {
   private readonly configurations: TermConfigurations;
   /** By term: how far each server has made that term's log durable while it was in the term. */
   private readonly heldInTerm = new Map<number, number[]>();
+  /** By server: the last entry that it wrote while it was in the term of that entry. */
+  private readonly writtenInTerm: { term: number; index: number }[];
 
   constructor(world: World) {
     this.world = world;
     this.disks = new ServerDisks(world);
     this.configurations = new TermConfigurations(world);
+    this.writtenInTerm = world.servers.map(() => ({ term: 0, index: 0 }));
   }
 
   get length(): number {
@@ -42,21 +45,39 @@ export class CommittedPrefix implements Listener {
   }
 
   onAppend(node: NodeId, name: string, index: number, entry: unknown): void {
+    const { term } = entry as Entry;
+    if (name === 'log' && this.disks.of(node).currentTerm.value === term) {
+      this.writtenInTerm[node]!.term = term;
+      this.writtenInTerm[node]!.index = index;
+    }
     if (!this.configurations.onAppend(node, name, index, entry)) return;
     // Fewer members need fewer copies: what had too few may have enough now.
-    const { term } = entry as Entry;
     const reached = this.replicatedIn(term, this.heldOf(term));
     if (reached > this.length) this.extend(reached, term, node);
   }
 
+  onTruncate(node: NodeId, name: string, length: number): void {
+    if (name === 'log') this.unwrite(node, length);
+  }
+
+  /** What it had written, and not made durable, is gone. */
+  onCrash(node: NodeId): void {
+    if (node < this.world.servers.length) this.unwrite(node, this.disks.of(node).log.durableLength);
+  }
+
+  private unwrite(node: NodeId, length: number): void {
+    const written = this.writtenInTerm[node]!;
+    written.index = Math.min(written.index, length);
+  }
+
   onDurable(node: NodeId): void {
     if (node >= this.world.servers.length) return;
-    const { log, currentTerm } = this.disks.of(node);
+    const { log } = this.disks.of(node);
     const last = log.durableLength;
     // Behind a snapshot there may be no entry left, and what it covers was committed before.
     if (last > 0 && log.at(last) === undefined) return;
     const term = last === 0 ? 0 : log.at(last)!.term;
-    if (last === 0 || currentTerm.durable !== term) {
+    if (last === 0 || !this.wroteInTerm(node, last, term)) {
       this.forgetBeyond(node, last, term);
       return;
     }
@@ -64,6 +85,15 @@ export class CommittedPrefix implements Listener {
     if (held[node] === last) return;
     held[node] = last;
     if (last > this.length) this.extend(this.replicatedIn(term, held), term, node);
+  }
+
+  /**
+   * Whether a server was in the term of an entry when it wrote it. A sync that makes it durable may cover the write of a
+   * later term as well: who votes in that term has the entry in its log already.
+   */
+  private wroteInTerm(node: NodeId, index: number, term: number): boolean {
+    const written = this.writtenInTerm[node]!;
+    return this.disks.of(node).currentTerm.durable === term || (written.term === term && written.index >= index);
   }
 
   /**
