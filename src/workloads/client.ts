@@ -75,7 +75,8 @@ export class Client
     this.operations += 1;
     const unique = (this.operations - 1) * plan.count + index + 1;
     const known = this.known.get(key) ?? null;
-    return workload.draw(f, key, { unique, known, keys: plan.keys, chance: this.random() });
+    const client = `c${index + 1}`;
+    return workload.draw(f, key, { unique, known, client, keys: plan.keys, chance: this.random() });
   }
 
   private attempt(server: NodeId): void {

@@ -20,6 +20,8 @@ export interface DrawSource {
   readonly unique: number;
   /** What the client last saw under the key; null where it saw nothing yet. */
   readonly known: unknown;
+  /** The name of the client that asks. */
+  readonly client: string;
   /** How many keys are in use at a time, for workloads that name keys in their values. */
   readonly keys: number;
   /** One uniform draw from 0 to below 1; each operation has one, used or not. */

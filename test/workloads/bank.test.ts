@@ -4,7 +4,8 @@ import { type Balances, bank, type Transfer } from '../../src/models/bank.js';
 import { bankWorkload } from '../../src/workloads/bank.js';
 
 const draw = (chance: number) =>
-  bankWorkload.draw('transfer', '', { unique: 1, known: null, keys: 1, chance }).value as unknown as Transfer;
+  bankWorkload.draw('transfer', '', { unique: 1, known: null, client: 'c1', keys: 1, chance })
+    .value as unknown as Transfer;
 
 describe('the bank workload', () => {
   it('moves a whole amount from 1 to 40 between two different accounts', () => {
@@ -27,7 +28,7 @@ describe('the bank workload', () => {
   });
 
   it('reads everything at once', () => {
-    expect(bankWorkload.draw('read', '', { unique: 1, known: null, keys: 1, chance: 0.5 })).toEqual({
+    expect(bankWorkload.draw('read', '', { unique: 1, known: null, client: 'c1', keys: 1, chance: 0.5 })).toEqual({
       f: 'read',
       key: '',
       value: null,

@@ -3,7 +3,7 @@ import { type ListStep, listAppend } from '../../src/models/list-append.js';
 import { txnWorkload } from '../../src/workloads/txn.js';
 
 const draw = (unique: number, chance: number) =>
-  txnWorkload.draw('txn', '', { unique, known: null, keys: 3, chance }).value as readonly ListStep[];
+  txnWorkload.draw('txn', '', { unique, known: null, client: 'c1', keys: 3, chance }).value as readonly ListStep[];
 
 describe('the txn workload', () => {
   const transactions = Array.from({ length: 2000 }, (_, index) => draw(1 + index, (index * 0.618_033_988_749) % 1));

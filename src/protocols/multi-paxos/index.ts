@@ -58,5 +58,5 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   ballots: { role: 'candidate', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: multiPaxosBugs,
-  workloads: ['register', 'counter', 'txn'],
+  workloads: ['register', 'kv', 'counter', 'log', 'lock', 'bank', 'txn'],
 });

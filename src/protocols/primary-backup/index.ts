@@ -1,3 +1,4 @@
+import { conservation } from '../../checkers/conservation.js';
 import { exactlyOnce } from '../../checkers/exactly-once.js';
 import { linearizable } from '../../checkers/linearizable.js';
 import { stateMachineSafety } from '../../checkers/state-machine-safety.js';
@@ -31,7 +32,7 @@ const promisesOf = (options: Readonly<Record<string, unknown>>): readonly string
   const { mode, fencing } = options as Pick<PrimaryBackupOptions, 'mode' | 'fencing'>;
   if (!fencing) return [];
   if (mode === 'asynchronous') return [singlePrimary.name];
-  return primaryBackupProperties.map(({ name }) => name);
+  return [...primaryBackupProperties, conservation].map(({ name }) => name);
 };
 
 export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Report' | 'Resend' | 'Check'>({
@@ -85,5 +86,5 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
   liveness: ['progress'],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   bugs: primaryBackupBugs,
-  workloads: ['register', 'counter'],
+  workloads: ['register', 'kv', 'counter', 'log', 'lock', 'bank'],
 });

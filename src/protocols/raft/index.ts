@@ -97,5 +97,5 @@ export const raft = defineProtocol<RaftMessage | Reconfigure | Request, RaftTime
   ],
   cooperates: ['reconfigure'],
   bugs: raftBugs,
-  workloads: ['register', 'counter', 'txn'],
+  workloads: ['register', 'kv', 'counter', 'log', 'lock', 'bank', 'txn'],
 });
