@@ -1,7 +1,7 @@
 import { genericProperties } from '../checkers/registry.js';
 import { faultVocabulary } from '../faults/vocabulary.js';
 import { worldMarks } from '../faults/world-marks.js';
-import { metricCatalogue } from '../metrics/catalogue.js';
+import { metricCatalogue, recoveryCaseCatalogue } from '../metrics/catalogue.js';
 import type { BugDefinition, ProtocolDefinition } from '../protocols/definition.js';
 import { protocols } from '../protocols/registry.js';
 import { sentence } from '../scenario/leaf-schema.js';
@@ -43,7 +43,7 @@ export function catalogue(): readonly Entry[] {
     ),
     ...propertyEntries(),
     ...livenessEntries(),
-    ...metricCatalogue.map(
+    ...[...metricCatalogue, ...recoveryCaseCatalogue].map(
       ({ name, unit, about }): Entry => ({
         ...{ kind: 'metrics', name, about, protocols: [], source: null },
         details: sections({ Unit: [unit], Example: [`expect: { metrics: { ${exampleBound(name, unit)} } }`] }),

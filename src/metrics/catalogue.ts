@@ -241,6 +241,21 @@ export const metricCatalogue: readonly MetricDefinition[] = [
 /** The two cases of recovery-time, which have statistics of their own. */
 export const recoveryCases = ['recovery-time.leader', 'recovery-time.other'] as const;
 
+/** What they are, for who asks. */
+export const recoveryCaseCatalogue: readonly MetricDefinition[] = [
+  {
+    name: recoveryCases[0],
+    unit: 'ms',
+    about: 'recovery-time after faults that hit the office holder. Where there are such, plain recovery-time is this.',
+  },
+  {
+    name: recoveryCases[1],
+    unit: 'ms',
+    about:
+      'recovery-time after faults that hit others. Where none hits the office holder, plain recovery-time is this.',
+  },
+];
+
 /** The catalogue, with the cases of recovery-time behind it. */
 export const metricsOfReports: readonly Pick<MetricDefinition, 'name' | 'unit'>[] = metricCatalogue.flatMap(
   ({ name, unit }) =>

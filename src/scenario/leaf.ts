@@ -33,6 +33,8 @@ export function quantityOf(leaf: Leaf): Quantity | null {
 
 /** Reads the value of one field; undefined where it is wrong, which is then reported. */
 export function readLeaf(tree: Tree, leaf: Leaf, problems: Problems): unknown {
+  // What is off where nothing is said can be said to be off; an empty value says nothing.
+  if (leaf.default === null && tree.kind === 'scalar' && tree.value === null && tree.text !== '') return null;
   if (leaf.kind === 'durations' || leaf.kind === 'drifts') return readSpread(tree, leaf, problems);
   const parsed = parsedLeaf(tree, leaf);
   if (parsed.ok) return parsed.value;

@@ -35,7 +35,9 @@ function parsed(source: Source, problems: Problems): Tree | null {
     problems.error({ source, start: pos[0], end: pos[1] }, `not valid YAML: ${syntaxMessage(code, message)}`);
   }
   if (document.errors.length > 0) return null;
-  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+  // `--set bug=null` says something, a file that is nothing but null does not.
+  const isNothing = source.flag === null && isScalar(document.contents) && document.contents.value === null;
+  if (document.contents === null || isNothing) {
     problems.error({ source, start: 0, end: 1 }, source.flag === null ? 'this file is empty' : 'there is no value', {
       expected: source.flag === null ? "a scenario: at least 'scenario: a-name' and 'protocol: raft'" : 'a value',
     });

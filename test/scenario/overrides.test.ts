@@ -60,9 +60,21 @@ describe('--set', () => {
     ['.a', '1', "--set .a=1  '.a' is no path. Expected fields joined by dots, such as network.loss."],
     ['nodes', '', '--set nodes=  there is no value. Expected a value.'],
     ['nodes', '> 2', '--set nodes=> 2  not valid YAML'],
+    ['protocol.heartbeat', 'null', '--set protocol.heartbeat=null  there is no value. Expected a duration'],
   ])('%s=%s is refused', (path, value, heading) => {
     const loaded = load(`${MINIMAL}nodes: 5\nfaults: [{ at: 2s, crash: n1 }]\n`, set(path, value));
     expect(loaded.problems.map((problem) => formatProblem(problem, MINIMAL))[0]).toContain(heading);
+  });
+});
+
+describe('null', () => {
+  test('takes back what a file says, where that has an off', () => {
+    const text = 'protocol: raft\nclients: { think: 10ms }\nbug: vote-not-persisted\n';
+    const { scenarios, problems } = load(`scenario: off\n${text}`, {
+      overrides: ['clients.think', 'bug'].map((path) => ({ path, value: 'null' })),
+    });
+    expect(problems).toEqual([]);
+    expect(scenarios[0]).toMatchObject({ bug: null, clients: { think: null } });
   });
 });
 
