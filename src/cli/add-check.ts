@@ -32,7 +32,11 @@ export function addCheck(
       'the isolation level that is demanded, for models of transactions (default: strict-serializable)',
     )
     .option('--witness', 'also show an order that explains a linearizable history')
-    .option('--reporter <name[=file]>', 'default or json, to standard output or to a file (repeatable)', collect)
+    .option(
+      '--reporter <name[=file]>',
+      'default, json, ndjson, junit, github or markdown, to standard output or to a file (repeatable)',
+      collect,
+    )
     .addHelpText(
       'after',
       examples(

@@ -1,4 +1,13 @@
-import { type JsonObject, type Painter, plainPainter } from '../report/index.js';
+import {
+  type JsonObject,
+  type JudgedHistory,
+  judgedAnnotations,
+  judgedJunit,
+  judgedLine,
+  judgedMarkdown,
+  type Painter,
+  plainPainter,
+} from '../report/index.js';
 import type { ReporterChoice } from './outputs.js';
 import { createPainter } from './painter.js';
 import { sinkFor } from './sink.js';
@@ -8,6 +17,7 @@ import { columnsOf } from './terminal.js';
 export interface CheckReport {
   text(options: { readonly painter: Painter; readonly columns: number }): string;
   document(): JsonObject;
+  readonly judged: JudgedHistory;
 }
 
 /** Writes a report as each reporter does, where it was asked to. */
@@ -20,12 +30,29 @@ export async function writeCheckReport(
     const toFile = reporter.file !== null;
     const painter = toFile ? plainPainter : await createPainter(color);
     const columns = toFile ? 80 : columnsOf(process.stdout);
-    const text =
-      reporter.reporter === 'json'
-        ? `${JSON.stringify(report.document(), null, 2)}\n`
-        : report.text({ painter, columns });
     const sink = sinkFor(reporter);
-    await sink.write(text);
+    await sink.write(written(report, reporter.reporter, { painter, columns }));
     sink.close();
+  }
+}
+
+function written(
+  report: CheckReport,
+  reporter: ReporterChoice['reporter'],
+  options: Parameters<CheckReport['text']>[0],
+): string {
+  switch (reporter) {
+    case 'json':
+      return `${JSON.stringify(report.document(), null, 2)}\n`;
+    case 'ndjson':
+      return judgedLine(report.document());
+    case 'junit':
+      return judgedJunit(report.judged);
+    case 'github':
+      return judgedAnnotations(report.judged);
+    case 'markdown':
+      return judgedMarkdown(report.judged, report.text({ painter: plainPainter, columns: 100 }));
+    default:
+      return report.text(options);
   }
 }

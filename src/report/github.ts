@@ -54,8 +54,16 @@ function command(
   message: string,
   { pathOf = (file) => file }: GithubOptions,
 ): string {
-  const properties = `file=${property(pathOf(scenario.file))},line=${line ?? 1},title=${property(labelOf(scenario))}`;
-  return `::${level} ${properties}::${data(message)}\n`;
+  return annotation(level, { file: pathOf(scenario.file), line, title: labelOf(scenario) }, message);
+}
+
+/** One annotation, with a line break at its end; where no line is known it stands at the top of the file. */
+export function annotation(
+  level: 'error' | 'warning',
+  { file, line, title }: { readonly file: string; readonly line: number | null; readonly title: string },
+  message: string,
+): string {
+  return `::${level} file=${property(file)},line=${line ?? 1},title=${property(title)}::${data(message)}\n`;
 }
 
 /** As GitHub's own toolkit escapes: a message ends with its line. */

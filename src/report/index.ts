@@ -11,6 +11,13 @@ export {
   schemaVersion,
 } from './json-report.js';
 export { jsonReport, jsonReportChunks } from './json-text.js';
+export {
+  type JudgedHistory,
+  judgedAnnotations,
+  judgedJunit,
+  judgedLine,
+  judgedMarkdown,
+} from './judged-history.js';
 export { junitReport } from './junit.js';
 export { type MarkdownOptions, markdownReport } from './markdown.js';
 export { narrate, type Sentence, type Words } from './narrate.js';

@@ -9,7 +9,12 @@ import { seedsOf } from './verdict.js';
  * times: a report is the same whenever it is made.
  */
 export function junitReport(results: readonly ScenarioResult[]): string {
-  const suites = results.map(suiteOf);
+  return junitDocument(results.map(suiteOf));
+}
+
+/** Suites of cases as a whole document. */
+export function junitDocument(all: readonly JunitSuite[]): string {
+  const suites = all.map(counted);
   const total = (key: 'tests' | 'failures' | 'errors' | 'skipped') =>
     suites.reduce((sum, suite) => sum + suite[key], 0);
   const counts = `tests="${total('tests')}" failures="${total('failures')}" errors="${total('errors')}" skipped="${total('skipped')}"`;
@@ -19,28 +24,38 @@ export function junitReport(results: readonly ScenarioResult[]): string {
 
 type CaseVerdict = ExpectationResult['verdict'];
 
-interface Case {
+export interface JunitCase {
   readonly name: string;
   readonly verdict: CaseVerdict;
   readonly message: string;
   readonly text: string;
 }
 
-function suiteOf(result: ScenarioResult) {
+export interface JunitSuite {
+  readonly name: string;
+  readonly file: string;
+  readonly cases: readonly JunitCase[];
+}
+
+function suiteOf(result: ScenarioResult): JunitSuite {
   const { scenario } = result;
   const cases = [runsCase(result), ...faultsCase(result), ...result.expectations.map((each) => caseOf(result, each))];
+  const name = scenario.bug === null ? labelOf(scenario) : `${labelOf(scenario)} (bug ${scenario.bug.name})`;
+  return { name, file: scenario.file, cases };
+}
+
+function counted({ name, file, cases }: JunitSuite) {
   const count = (verdict: CaseVerdict) => cases.filter((each) => each.verdict === verdict).length;
   const [tests, failures, errors, skipped] = [cases.length, count('fail'), count('inconclusive'), count('not-judged')];
-  const name = scenario.bug === null ? labelOf(scenario) : `${labelOf(scenario)} (bug ${scenario.bug.name})`;
   const counts = `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
-  const body = cases.map((each) => caseXml(each, scenario.file)).join('');
+  const body = cases.map((each) => caseXml(each, file)).join('');
   return {
     ...{ tests, failures, errors, skipped },
-    xml: `  <testsuite name="${attribute(name)}" file="${attribute(scenario.file)}" ${counts}>\n${body}  </testsuite>\n`,
+    xml: `  <testsuite name="${attribute(name)}" file="${attribute(file)}" ${counts}>\n${body}  </testsuite>\n`,
   };
 }
 
-function runsCase(result: ScenarioResult): Case {
+function runsCase(result: ScenarioResult): JunitCase {
   const { seeds, evidence, scenario } = result;
   const verdict = seeds.failed > 0 ? 'fail' : seeds.inconclusive > 0 ? 'inconclusive' : 'pass';
   const failure = evidence.firstFailure;
@@ -51,12 +66,12 @@ function runsCase(result: ScenarioResult): Case {
   return { name: 'every seed', verdict, message: seedsOf(result), text };
 }
 
-function faultsCase({ neverFired }: ScenarioResult): readonly Case[] {
+function faultsCase({ neverFired }: ScenarioResult): readonly JunitCase[] {
   if (neverFired.length === 0) return [];
   return [{ name: 'every fault fires', verdict: 'inconclusive', message: `never: ${neverFired.join(', ')}`, text: '' }];
 }
 
-function caseOf({ scenario }: ScenarioResult, expectation: ExpectationResult): Case {
+function caseOf({ scenario }: ScenarioResult, expectation: ExpectationResult): JunitCase {
   const { kind, name, verdict, detail, firstSeed, line } = expectation;
   const lines = [
     ...(line === null ? [] : [`${scenario.file}:${line}`]),
@@ -72,7 +87,7 @@ const elements: Readonly<Record<CaseVerdict, string | null>> = {
   'not-judged': 'skipped',
 };
 
-function caseXml({ name, verdict, message, text }: Case, file: string): string {
+function caseXml({ name, verdict, message, text }: JunitCase, file: string): string {
   const start = `    <testcase classname="${attribute(file)}" name="${attribute(name)}"`;
   const element = elements[verdict];
   if (element === null) return `${start}/>\n`;

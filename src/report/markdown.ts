@@ -11,7 +11,8 @@ export interface MarkdownOptions {
   readonly failureOf?: (result: ScenarioResult) => FailureDetail | null;
 }
 
-const glyphs: Readonly<Record<ExpectationResult['verdict'], string>> = {
+/** Verdicts as glyph and word. */
+export const glyphs: Readonly<Record<ExpectationResult['verdict'], string>> = {
   pass: '✔ pass',
   fail: '✖ fail',
   inconclusive: '◌ inconclusive',
@@ -76,13 +77,13 @@ function details(result: ScenarioResult, { failureOf }: MarkdownOptions): readon
 }
 
 /** A code block whose fence is longer than any that its content holds. */
-function fenced(code: string): string {
+export function fenced(code: string): string {
   const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${code}\n${fence}`;
 }
 
 /** Text from outside, so that it neither formats nor breaks a table. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return printable(text).replace(/[\\`*_[\]<>|]/g, '\\$&');
 }

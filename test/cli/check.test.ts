@@ -46,6 +46,19 @@ describe('a history that is not linearizable', () => {
     });
   });
 
+  it.each([
+    ['junit', '<testcase classname="history.edn" name="linearizable">\n      <failure message="'],
+    ['github', '::error file=history.edn,line=8,title=history of a cas-register::linearizable: process 2'],
+    ['markdown', '| ✖ fail | linearizable | process 2'],
+    ['ndjson', '{"type":"history","schemaVersion":1,'],
+    ['verbose', '✖ FAIL  history.edn'],
+  ])('is told to CI services as well: %s', (reporter, part) => {
+    const { code, stdout } = check(stale, '--model', 'cas-register', '--reporter', reporter);
+    expect(code).toBe(1);
+    expect(stdout).toContain(part);
+    if (reporter === 'ndjson') expect(JSON.parse(stdout)).toMatchObject({ type: 'history', verdict: 'fail' });
+  });
+
   it('is told to programs as well', () => {
     const { code, stdout } = check(stale, '--model', 'cas-register', '--reporter', 'json');
     expect(code).toBe(1);
@@ -227,7 +240,7 @@ describe('mistakes', () => {
     ['no budget', ['history.edn', '--model', 'kv', '--budget', '0'], 'from 1 on'],
     ['another nil', ['history.edn', '--model', 'kv', '--nil', 'null'], '--nil takes observed or unknown'],
     ['another fail', ['history.edn', '--model', 'kv', '--fail', 'x'], '--fail takes dropped or observed'],
-    ['a reporter of run', ['history.edn', '--model', 'kv', '--reporter', 'junit'], "check has no reporter 'junit'"],
+    ['a reporter that there is not', ['history.edn', '--model', 'kv', '--reporter', 'junitt'], "Did you mean 'junit'?"],
     [
       'an operation that the model does not have',
       ['history.edn', '--model', 'kv'],

@@ -9,6 +9,7 @@ import {
   TransactionLog,
   type TransactionModel,
 } from '../../checkers/transactions/index.js';
+import type { JudgedHistory } from '../../report/index.js';
 import { type CheckedTransactions, transactionsDocument, transactionsReport } from '../../report/transactions/index.js';
 import { nearest } from '../../scenario/nearest.js';
 import { version } from '../../version.js';
@@ -48,9 +49,16 @@ export async function checkTransactionsCommand(
     text: (how: Pick<Parameters<typeof transactionsReport>[1], 'painter' | 'columns'>) =>
       transactionsReport(checked, { ...how, levels, aboutOf }),
     document: () => transactionsDocument(checked, aboutOf, version),
+    judged: judgedTransactions(checked),
   };
   await writeCheckReport(report, reporters, options.color);
   return codeOf(judgement.verdict);
+}
+
+function judgedTransactions({ file, model, judgement, result }: CheckedTransactions): JudgedHistory {
+  const { level, verdict, detail } = judgement;
+  const line = verdict === 'pass' ? null : (result.anomalies[0]?.transactions[0]?.calledLine ?? null);
+  return { file, model, verdicts: [{ name: level, verdict, detail, line }] };
 }
 
 function levelOf(text: string | undefined): Level {

@@ -10,7 +10,9 @@ import {
   historyDocument,
   historyReport,
   verdictOf,
+  withLines,
 } from '../../report/histories/index.js';
+import type { JudgedHistory } from '../../report/index.js';
 import { nearest } from '../../scenario/nearest.js';
 import { version } from '../../version.js';
 import type { HistoryEvent } from '../../workloads/history.js';
@@ -68,6 +70,7 @@ async function checkOperations(file: string, options: CheckOptions): Promise<Exi
   const report = {
     text: (how: HistoryReportOptions) => historyReport(checked, how),
     document: () => historyDocument(checked, version),
+    judged: judgedHistory(checked),
   };
   await writeCheckReport(report, reporters, options.color);
   return codeOf(verdictOf(checked));
@@ -117,6 +120,15 @@ function checkedHistory(
     counts: countsOf(history, ignored),
     judgements,
   };
+}
+
+function judgedHistory({ file, model, judgements, lineOf }: CheckedHistory): JudgedHistory {
+  const verdicts = judgements.map(({ condition, verdict, detail, events, linearizability }) => {
+    const last = linearizability?.violation?.event ?? events.at(-1);
+    const line = last === undefined ? null : lineOf(last);
+    return { name: condition, verdict, detail: withLines(detail, lineOf), line };
+  });
+  return { file, model, verdicts };
 }
 
 function countsOf(history: ColumnHistory, ignored: number): HistoryCounts {
