@@ -60,7 +60,11 @@ function judgeEventually(all: Case, expectation: EventuallyExpectation, index: n
     const why = 'nothing to judge: nobody was down, or the network loses messages';
     return { ...common, verdict: spare ? 'not-judged' : 'inconclusive', detail: why, firstSeed: null };
   }
-  const detail = 'nothing to judge: no window with an operation in it';
+  const { after, withinUs } = expectation;
+  const isCut = after.kind === 'settle' && withinUs > scenario.run.settleUs;
+  const detail = isCut
+    ? 'not reached by the end of settle, which comes before its time is over'
+    : 'nothing to judge: no window with an operation in it';
   return { ...common, verdict: seedsArePartial ? 'not-judged' : 'inconclusive', detail, firstSeed: null };
 }
 

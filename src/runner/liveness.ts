@@ -48,7 +48,7 @@ export class LivenessWatch implements FaultWatcher {
     this.monitors = this.expectations.map(({ property }) =>
       monitorOf(property, { world, remaining, scenario, helpers }),
     );
-    this.listeners = [...helpers, ...this.monitors, { onEnd: () => this.judgeLasting() }];
+    this.listeners = [...helpers, ...this.monitors, { onEnd: () => this.judgeRest() }];
     this.outcomes = this.expectations.map(() => []);
   }
 
@@ -99,12 +99,29 @@ export class LivenessWatch implements FaultWatcher {
       this.nextEnd = Math.min(this.nextEnd, outcome.untilUs);
       return;
     }
+    if (outcome.kind === 'met') {
+      this.noteMet(window, outcome.tookUs);
+      return;
+    }
+    this.outcomes[window.expectation]!.push(null);
+    this.record(window, outcome, window.toUs);
+  }
+
+  private noteMet(window: OpenWindow, tookUs: Microseconds): void {
     const outcomes = this.outcomes[window.expectation]!;
-    outcomes.push(outcome.kind === 'met' ? outcome.tookUs : null);
-    if (outcome.kind === 'late') this.record(window, outcome, window.toUs);
-    else if (window.episode === null && monitor.stillHolds !== undefined) {
+    outcomes.push(tookUs);
+    if (window.episode === null && this.monitors[window.expectation]!.stillHolds !== undefined) {
       this.met.push({ window, outcome: outcomes.length - 1 });
     }
+  }
+
+  /** A window that the end of the run cuts short may have been met; that it was not says nothing. */
+  private judgeRest(): void {
+    for (const window of this.open) {
+      const outcome = this.monitors[window.expectation]!.end(window);
+      if (outcome.kind === 'met') this.noteMet(window, outcome.tookUs);
+    }
+    this.judgeLasting();
   }
 
   /** What came true must have stayed so to the end of the run, where it is of that kind. */

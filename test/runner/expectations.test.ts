@@ -210,6 +210,19 @@ describe('eventually', () => {
     expect(result.verdict).toBe('inconclusive');
   });
 
+  it('is met before the end of settle though its time would go on, or else inconclusive', () => {
+    const faults = '{ at: 2s, crash: leader }';
+    for (const property of ['progress', 'converged']) {
+      expect(raft(`{ ${property}: true, within: 5s, after: settle }`, faults).verdict).toBe('pass');
+    }
+    const forEver = '{ at: 2s, crash: [n1, n2], for: forever }';
+    const result = raft('{ progress: true, within: 5s, after: settle }', forEver);
+    expect(result.verdict).toBe('inconclusive');
+    expect(result.expectations[0]!.detail).toBe(
+      'not reached by the end of settle, which comes before its time is over',
+    );
+  });
+
   it('knows whether one leads, and whether all hold the same', () => {
     const faults = '{ at: 2s, isolate: leader }';
     expect(raft('{ leader: one, within: 1500ms, after: settle }', faults).verdict).toBe('pass');
