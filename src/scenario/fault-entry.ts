@@ -3,7 +3,7 @@ import type { Distribution } from '../sim/distribution.js';
 import { constant } from '../sim/distributions.js';
 import type { Cast, Reading } from './cast.js';
 import { readSubject } from './fault-subject.js';
-import { TIMING_FIELDS } from './fault-table.js';
+import { TIMING_FIELDS, TRIGGER_FIELDS } from './fault-table.js';
 import { readLeaf } from './leaf.js';
 import { nearest } from './nearest.js';
 import { didYouMean } from './problem.js';
@@ -121,8 +121,15 @@ function checkEntryKeys(
 ): void {
   const { problems, registry } = context;
   const own = Object.keys(definition.modifiers);
+  const isTriggered = valueAt(map, 'when') !== null;
   for (const { key, keySpan } of map.entries) {
     if (timing.includes(key) || own.includes(key) || findFault(registry, key) !== null) continue;
+    if (isTriggered && Object.hasOwn(TRIGGER_FIELDS, key)) {
+      problems.error(keySpan, `'${key}' is about the event, and stands outside of 'when'`, {
+        suggestion: `Move it into 'when', as in 'when: { …, ${key}: … }'.`,
+      });
+      continue;
+    }
     const owners = registry.faults.filter(({ modifiers }) => Object.hasOwn(modifiers, key)).map(({ verb }) => verb);
     if (owners.length === 0) {
       unknownField(key, keySpan, [...own, ...timing], `an entry with '${definition.verb}'`, problems);

@@ -61,6 +61,10 @@ describe('what is checked before any run', () => {
       "3:41  'clock' is momentary here: it takes no 'for'",
     ],
     [
+      'faults: [{ when: { observe: leader }, delay: 5ms, crash: leader }]',
+      "3:39  'delay' is about the event, and stands outside of 'when'. Move it into 'when', as in 'when: { …, delay: … }'.",
+    ],
+    [
       'faults: [{ at: 2s, crash: n1, clients: true }]',
       "3:31  'clients' does not go with 'crash'; it goes with isolate. Expected torn.",
     ],
