@@ -2,6 +2,7 @@ import type { Listener } from '../sim/listener.js';
 import type { Microseconds, NodeId } from '../sim/message.js';
 import type { Observations } from '../sim/observation.js';
 import type { World } from '../sim/world.js';
+import { WrongTime } from './wrong-time.js';
 
 /** A wrong suspicion, as far as it is known. */
 interface Mistake {
@@ -26,7 +27,7 @@ export class DetectorQuality implements Listener {
   private readonly up: Set<NodeId>;
   private changedUs: Microseconds = 0;
   private pairTimeUs = 0;
-  private wrongTimeUs = 0;
+  private readonly wrong = new WrongTime();
 
   constructor(world: World) {
     this.world = world;
@@ -38,8 +39,10 @@ export class DetectorQuality implements Listener {
   }
 
   onSuspect(observer: NodeId, { suspect }: Observations['suspect']): void {
-    if (this.world.isDown(suspect)) return;
     const sinceUs = this.world.now();
+    const isUp = !this.world.isDown(suspect);
+    this.wrong.suspects(observer, suspect, isUp, sinceUs);
+    if (!isUp) return;
     const pair = this.pair(observer, suspect);
     const before = this.last.get(pair);
     if (before !== undefined) before.nextUs = sinceUs;
@@ -49,6 +52,7 @@ export class DetectorQuality implements Listener {
   }
 
   onTrust(observer: NodeId, { trusted }: Observations['trust']): void {
+    this.wrong.trusts(observer, trusted, this.world.now());
     const mistake = this.last.get(this.pair(observer, trusted));
     if (mistake !== undefined) this.close(mistake);
   }
@@ -57,6 +61,7 @@ export class DetectorQuality implements Listener {
     if (!this.up.has(node)) return;
     this.addPairTime();
     this.up.delete(node);
+    this.wrong.crashes(node, this.world.now());
     for (const other of this.world.servers) {
       for (const pair of [this.pair(node, other), this.pair(other, node)]) {
         const mistake = this.last.get(pair);
@@ -72,17 +77,16 @@ export class DetectorQuality implements Listener {
     if (node >= this.world.servers.length) return;
     this.addPairTime();
     this.up.add(node);
+    this.wrong.restarts(node, this.world.now());
   }
 
   onEnd(): void {
     this.addPairTime();
-    for (const { endUs, sinceUs } of this.mistakes) if (endUs === null) this.wrongTimeUs += this.world.now() - sinceUs;
+    this.wrong.runEnds(this.world.now());
   }
 
   private close(mistake: Mistake): void {
-    if (mistake.endUs !== null) return;
-    mistake.endUs = this.world.now();
-    this.wrongTimeUs += mistake.endUs - mistake.sinceUs;
+    mistake.endUs ??= this.world.now();
   }
 
   private addPairTime(): void {
@@ -98,7 +102,7 @@ export class DetectorQuality implements Listener {
 
   /** P_A: the share of time in which one observer is right about one node that has not crashed. */
   get queryAccuracy(): number | null {
-    return this.pairTimeUs === 0 ? null : 1 - this.wrongTimeUs / this.pairTimeUs;
+    return this.pairTimeUs === 0 ? null : 1 - this.wrong.totalUs / this.pairTimeUs;
   }
 
   /** T_M of the mistakes that began before a time, in microseconds; null where the run ended first. */

@@ -80,7 +80,7 @@ function parsedLeaf(tree: Tree, leaf: Exclude<Leaf, { kind: 'durations' | 'drift
     case 'count':
       return parseCount(tree, leaf.atLeast ?? 0);
     case 'number':
-      return parseNumber(tree, leaf.atLeast ?? 0);
+      return parseNumber(tree, leaf.atLeast ?? 0, leaf.atMost ?? Number.POSITIVE_INFINITY);
     case 'share':
       return parseShare(tree.text);
     default:
@@ -137,12 +137,13 @@ function parseCount(tree: Tree & { kind: 'scalar' }, atLeast: number): Parsed<nu
   return count < atLeast ? { ok: false, message: `${count} is too few`, expected } : { ok: true, value: count };
 }
 
-function parseNumber(tree: Tree & { kind: 'scalar' }, atLeast: number): Parsed<number> {
-  const expected = `a number from ${atLeast}`;
+function parseNumber(tree: Tree & { kind: 'scalar' }, atLeast: number, atMost: number): Parsed<number> {
+  const expected = `a number from ${atLeast}${Number.isFinite(atMost) ? ` to ${atMost}` : ''}`;
   if (typeof tree.value !== 'number' || !Number.isFinite(tree.value)) {
     return { ok: false, message: `${described(tree)} is not a number`, expected };
   }
   if (tree.value < atLeast) return { ok: false, message: `${tree.text} is too small`, expected };
+  if (tree.value > atMost) return { ok: false, message: `${tree.text} is too large`, expected };
   return { ok: true, value: tree.value };
 }
 

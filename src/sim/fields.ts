@@ -34,7 +34,13 @@ export type Field =
   /** A bare integer. */
   | { readonly kind: 'count'; readonly about: string; readonly default: number | null; readonly atLeast?: number }
   /** A bare number with a fraction (a threshold without a unit). */
-  | { readonly kind: 'number'; readonly about: string; readonly default: number | null; readonly atLeast?: number }
+  | {
+      readonly kind: 'number';
+      readonly about: string;
+      readonly default: number | null;
+      readonly atLeast?: number;
+      readonly atMost?: number;
+    }
   | { readonly kind: 'flag'; readonly about: string; readonly default: boolean | null }
   | {
       readonly kind: 'choice';

@@ -6,6 +6,7 @@ export const phiAccrualOptions = {
     kind: 'number',
     default: 8,
     atLeast: 0.5,
+    atMost: 300,
     about: 'the suspicion level from which a node is suspected: 8 means that one suspicion in 10^8 would be a mistake',
   },
   window: {

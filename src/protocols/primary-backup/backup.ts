@@ -7,6 +7,7 @@ interface Incoming {
   readonly from: NodeId;
   readonly view: number;
   readonly entries: readonly Entry[];
+  readonly installed: boolean;
 }
 
 /** What a replica does at the word of a primary. */
@@ -32,15 +33,19 @@ export abstract class BackupReplica extends ReplicaState {
     this.acknowledge(from, exchange, { held, received: null });
   }
 
-  private acknowledge(primary: NodeId, exchange: number, what: Pick<ReplicateAck, 'held' | 'received'>): void {
-    this.send(primary, { type: 'ReplicateAck', view: this.viewNumber.value, ...what, exchange });
+  private acknowledge(
+    primary: NodeId,
+    exchange: number,
+    what: Pick<ReplicateAck, 'held' | 'received'> & Partial<Pick<ReplicateAck, 'refused'>>,
+  ): void {
+    this.send(primary, { type: 'ReplicateAck', view: this.viewNumber.value, refused: false, ...what, exchange });
   }
 
   /** Fencing: what comes from an earlier view is refused, and its primary is told so. */
   protected accepts(from: NodeId, { view, entries, exchange }: Replicate | Transfer): boolean {
     if (view < this.viewNumber.value && this.options.fencing) {
       this.mark('fenced-off');
-      this.acknowledge(from, exchange, { held: null, received: null });
+      this.acknowledge(from, exchange, { held: null, received: null, refused: true });
       return false;
     }
     this.enterView(view);
@@ -69,13 +74,15 @@ export abstract class BackupReplica extends ReplicaState {
   onTransfer(from: NodeId, message: Transfer): void {
     if (!this.accepts(from, message)) return;
     const { view, first, entries, total, exchange } = message;
-    if (first === 1) this.incoming = { from, view, entries: [] };
-    const before = this.incoming?.from === from && this.incoming.view === view ? this.incoming.entries : [];
-    // A part that is late, or ahead: the primary is told where to go on.
-    const known = before.length + 1 === first ? [...before, ...entries] : before;
-    this.incoming = { from, view, entries: known };
+    const same = this.incoming?.from === from && this.incoming.view === view ? this.incoming : null;
+    const before = same?.entries ?? [];
+    // In one view the log of a primary only grows. A part that is late, or ahead, adds nothing: it is told where to go on.
+    const adds = first <= before.length + 1 && first + entries.length > before.length + 1;
+    const known = adds ? [...before.slice(0, first - 1), ...entries] : before;
     const isWhole = known.length >= total;
-    if (isWhole) this.install(known);
+    const isNew = adds || same === null || !same.installed;
+    this.incoming = { from, view, entries: known, installed: isWhole };
+    if (isWhole && isNew) this.install(known);
     this.acknowledge(from, exchange, { held: isWhole ? known.length : null, received: known.length });
   }
 
@@ -85,7 +92,6 @@ export abstract class BackupReplica extends ReplicaState {
    */
   private install(entries: readonly Entry[]): void {
     this.mark('state-transferred');
-    this.incoming = null;
     this.store(0, entries);
   }
 }

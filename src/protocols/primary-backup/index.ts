@@ -68,7 +68,8 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
     'primary-replaced': 'the view service made somebody else primary, or the old one anew',
     'primary-stepped-down': 'a primary learned that it is no longer',
     'fenced-off': 'a replica refused an update of an earlier view',
-    'no-successor': 'the primary is suspected, and no up-to-date backup runs',
+    'no-successor':
+      'the primary is suspected, and nobody may follow: no up-to-date backup runs, or the view was not acknowledged yet',
     'gap-found': 'a backup lacked the entry before what it was sent, and asked for the whole state',
     'state-transferred': 'a replica took the whole state over',
     'transfer-finished': 'the primary sent its whole state to a replica',

@@ -56,6 +56,8 @@ export interface ReplicateAck {
   readonly type: 'ReplicateAck';
   readonly view: number;
   readonly held: number | null;
+  /** The message was of an earlier view than the backup knows, and nothing was done with it. */
+  readonly refused: boolean;
   /** In answer to a Transfer: how many entries of it have come in, installed or not. Otherwise null. */
   readonly received: number | null;
   readonly exchange: number;

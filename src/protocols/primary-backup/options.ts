@@ -23,6 +23,7 @@ export const primaryBackupOptions = {
   clockBound: {
     kind: 'drift',
     default: '1%',
+    atLeast: 0,
     about: "how far clocks' rates may differ: by so much both sides of a lease play safe",
   },
   detector: {
@@ -44,7 +45,13 @@ export const primaryBackupOptions = {
     positive: true,
     about: 'silence after which a replica is taken for dead (detectors heartbeat and swim)',
   },
-  threshold: { kind: 'number', default: 8, atLeast: 0.5, about: 'suspicion level of detector phi-accrual' },
+  threshold: {
+    kind: 'number',
+    default: 8,
+    atLeast: 0.5,
+    atMost: 300,
+    about: 'suspicion level of detector phi-accrual',
+  },
   window: { kind: 'count', default: 200, atLeast: 2, about: 'intervals that detector phi-accrual keeps' },
   minDeviation: {
     kind: 'duration',
@@ -56,6 +63,12 @@ export const primaryBackupOptions = {
     kind: 'flag',
     default: false,
     about: 'the first replica takes office again as soon as it is an up-to-date backup',
+  },
+  failbackPause: {
+    kind: 'duration',
+    default: '1s',
+    about:
+      'how long the view service waits after a primary was replaced before the first replica may take office again',
   },
   batch: { kind: 'count', default: 64, atLeast: 1, about: 'most entries that one Replicate or Transfer carries' },
 } as const satisfies Fields;

@@ -13,7 +13,7 @@ interface Follower {
   agreed: boolean;
   /** A Replicate or a part of a Transfer is on its way: one at a time, which batches what comes in between. */
   awaiting: boolean;
-  /** The number of that message, or of the last one: an answer to an earlier one calls for nothing new. */
+  /** The number of that message, or of the last one: an answer to another one calls for nothing new. */
   exchange: number;
   /** The whole state is being sent: how many entries it has; null where the logs agree. */
   transfer: number | null;
@@ -125,7 +125,7 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
     this.send(other, { type: 'Replicate', view, previous, entries, committed: this.committed, exchange });
   }
 
-  onReplicateAck(from: NodeId, { view, held, received, exchange }: ReplicateAck): void {
+  onReplicateAck(from: NodeId, { view, held, refused, received, exchange }: ReplicateAck): void {
     if (view > this.viewNumber.value && this.options.fencing) {
       // Somebody else serves by now, or nobody, or it is only the backups that are others: the view service knows.
       this.enterView(view);
@@ -136,11 +136,13 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
     if (!this.isServing || follower === undefined || view < this.viewNumber.value) return;
     if (!follower.awaiting || exchange !== follower.exchange) return;
     follower.awaiting = false;
-    if (received !== null) this.goOnWithTransfer(follower, received);
+    // Refused was a message of an earlier view: it goes again in this one.
+    if (refused) this.sendTo(from);
+    else if (received !== null) this.goOnWithTransfer(follower, received);
     else if (held === null) this.beginTransfer(follower);
     else if (follower.transfer === null) this.agreed(follower, held);
     this.advance();
-    if (follower.transfer !== null || follower.next <= this.log.length) this.sendTo(from);
+    if (!follower.awaiting && (follower.transfer !== null || follower.next <= this.log.length)) this.sendTo(from);
   }
 
   private beginTransfer(follower: Follower): void {
@@ -190,6 +192,14 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
     this.commitUpTo(Math.min(own, replicated));
   }
 
+  /**
+   * How much may have been acknowledged: what is committed, and whatever this replica had when it took office. After a restart
+   * in the same view it knows nothing of what it had committed, and an answer to its former life says too little.
+   */
+  private get mustBeHeld(): number {
+    return Math.max(this.committed, this.lengthAtStart);
+  }
+
   protected override mayAcknowledge(): boolean {
     if (!this.isServing) return false;
     return this.options.mode === 'asynchronous' || this.backups.every((backup) => this.isSynced(backup));
@@ -200,12 +210,12 @@ export abstract class PrimaryReplica extends BackupReplica implements Timeouts<'
     return this.joining.filter((joiner) => {
       const follower = this.followers.get(joiner);
       if (follower?.agreed !== true || follower.transfer !== null) return false;
-      return follower.match + this.options.batch >= this.committed;
+      return follower.match + this.options.batch >= this.mustBeHeld;
     });
   }
 
   protected isSynced(other: NodeId): boolean {
     const follower = this.followers.get(other);
-    return follower !== undefined && follower.transfer === null && follower.agreed && follower.match >= this.committed;
+    return follower !== undefined && follower.transfer === null && follower.agreed && follower.match >= this.mustBeHeld;
   }
 }

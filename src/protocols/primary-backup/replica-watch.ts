@@ -60,6 +60,7 @@ export abstract class ReplicaWatch
     this.checkedUs = this.now();
     if (gap <= 2 * this.options.pingInterval) return;
     for (const window of this.windows.values()) window.lastUs = Math.min(this.now(), window.lastUs + gap);
+    for (const [replica, asked] of this.askedUs) this.askedUs.set(replica, Math.min(this.now(), asked + gap));
   }
 
   private isSilent(replica: NodeId, window: ArrivalWindow): boolean {

@@ -39,9 +39,13 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
   protected reports = new Map<NodeId, Report>();
   /** Until when a primary may serve reads alone. After a restart: as long as one that was granted before. */
   protected leasedUntil: Microseconds = 0;
+  /** Until when all are waited for in a handover, and from when on another one may be tried. */
+  private handoverUntil: Microseconds = 0;
+  private handoverAgainAt: Microseconds = 0;
 
   override onStart(): void {
     super.onStart();
+    this.handoverUntil = this.now() + this.options.deadAfter;
     this.becomes('view-service', { epoch: this.view.value.number });
     this.grantLease();
   }
@@ -89,17 +93,31 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
   protected override decide(): void {
     const { primary } = this.view.value;
     if (primary === null) this.appoint();
-    else if (!this.mayChangeView()) return;
+    else if (!this.mayChangeView()) this.waitForPrimary(primary);
     else if (this.suspected.has(primary)) this.depose(primary);
     else if (this.isDueBack(primary)) this.depose(primary);
-    else this.changeBackups(primary);
+    else this.changeBackups(primary, true);
+  }
+
+  /**
+   * Nobody may follow before the primary has acknowledged the view. It cannot while it waits for a backup that died: these
+   * leave. Whom the next view consists of takes nothing from what the last acknowledged one holds.
+   */
+  private waitForPrimary(primary: NodeId): void {
+    if (this.suspected.has(primary)) this.mark('no-successor');
+    else this.changeBackups(primary, false);
   }
 
   /** Failback: the first replica is an up-to-date backup again. */
   private isDueBack(primary: NodeId): boolean {
     const first = this.replicas[0]!;
     const { backups } = this.view.value;
-    return this.options.failback && primary !== first && backups.includes(first) && this.isAlive(first);
+    if (!this.options.failback || primary === first || !backups.includes(first)) return false;
+    // Those who do not hear this service would keep all waiting.
+    return (
+      this.now() >= this.handoverAgainAt &&
+      [primary, ...backups].every((replica) => this.isReady(replica, this.view.value.number))
+    );
   }
 
   /** Nobody serves until those who may follow have heard of it. */
@@ -111,6 +129,8 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
       return;
     }
     this.view.value = { number: number + 1, primary: null, backups: successors, acknowledged: false, deposed: primary };
+    this.handoverUntil = this.now() + this.options.deadAfter;
+    this.handoverAgainAt = this.now() + this.options.failbackPause;
     this.reports = new Map([...this.reports].map(([replica, report]) => [replica, { ...report, synced: [] }]));
     this.appoint();
   }
@@ -137,7 +157,7 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
     const hasOld = deposed !== null && this.isReady(deposed, number);
     if (!hasOld && ready.length < this.needed()) return;
     const candidates = hasOld ? [...ready, deposed] : ready;
-    if (this.isHandover() && candidates.length <= backups.length) return;
+    if (this.isHandover() && candidates.length <= backups.length && this.now() < this.handoverUntil) return;
     let best = candidates.find((replica) => replica === this.replicas[0]) ?? candidates[0]!;
     for (const candidate of candidates) if (this.isAhead(candidate, best)) best = candidate;
     this.mark('primary-replaced');
@@ -161,11 +181,11 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
   }
 
   /** Dead backups leave, and who has caught up comes in. */
-  private changeBackups(primary: NodeId): void {
+  private changeBackups(primary: NodeId, mayCome: boolean): void {
     const { number, backups } = this.view.value;
     const synced = this.reports.get(primary)?.view === number ? this.reports.get(primary)!.synced : [];
     const staying = backups.filter((backup) => !this.suspected.has(backup));
-    const coming = synced.filter((replica) => this.isAlive(replica) && !backups.includes(replica));
+    const coming = mayCome ? synced.filter((replica) => this.isAlive(replica) && !backups.includes(replica)) : [];
     const next = [...staying, ...coming].slice(0, this.options.backups);
     if (next.length === backups.length && coming.length === 0) return;
     this.view.value = { number: number + 1, primary, backups: next, acknowledged: false, deposed: null };

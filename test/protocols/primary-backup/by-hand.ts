@@ -21,6 +21,7 @@ export const OPTIONS = {
   window: 200,
   minDeviation: 5_000,
   failback: false,
+  failbackPause: 1_000_000,
   batch: 2,
   model: counter,
 } satisfies Record<keyof typeof primaryBackupOptions | 'model', unknown>;
@@ -106,7 +107,7 @@ export class ReplicaByHand extends ByHand<Replica> {
   }
 
   acknowledge(from: number, held: number | null, exchange: number, view = 2): this {
-    return this.receive(from, { type: 'ReplicateAck', view, held, received: null, exchange });
+    return this.receive(from, { type: 'ReplicateAck', view, held, refused: false, received: null, exchange });
   }
 
   get outcomes(): string[] {

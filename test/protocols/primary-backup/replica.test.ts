@@ -96,7 +96,7 @@ describe('state transfer', () => {
     replica.view(2, 0, { backups: [], joining: [id(2)] }).view(2, 0, { backups: [], joining: [id(1)] });
     const asked = replica.acknowledge(1, null, 1).taken<Transfer>('Transfer', 1);
     expect(asked).toMatchObject([{ first: 1, total: 2, exchange: 2 }]);
-    replica.ask(3).receive(1, { type: 'ReplicateAck', view: 2, held: 2, received: 2, exchange: 2 });
+    replica.ask(3).receive(1, { type: 'ReplicateAck', view: 2, held: 2, refused: false, received: 2, exchange: 2 });
     expect(replica.taken<Replicate>('Replicate', 1)).toMatchObject([
       { previous: { length: 2 }, entries: entries(2, 3) },
     ]);
