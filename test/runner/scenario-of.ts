@@ -27,3 +27,8 @@ export function recorded(scenario: Scenario, seed = 1): Recorded {
   const { result, record } = runSeed(scenario, seed, { record: true });
   return { result, trace: record!.trace };
 }
+
+/** One recorded seed of a scenario of these lines, for cases that a protocol must stand, and once did not. */
+export function hardCase(seed: number, ...lines: readonly string[]): Recorded {
+  return recorded(scenariosOf(['scenario: hard-case', ...lines].join('\n'))[0]!, seed);
+}

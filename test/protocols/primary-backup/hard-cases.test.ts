@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunResult, TraceRow } from '../../../src/runner/result.js';
-import { recorded, scenariosOf } from '../../runner/scenario-of.js';
-
-/** One seed of a scenario that primary-backup must stand, and once did not. */
-function run(
-  seed: number,
-  ...lines: readonly string[]
-): { readonly result: RunResult; readonly trace: readonly TraceRow[] } {
-  const [scenario] = scenariosOf(['scenario: hard-case', ...lines].join('\n'));
-  return recorded(scenario!, seed);
-}
+import { hardCase } from '../../runner/scenario-of.js';
 
 const longestOutage = ({ metrics }: RunResult) =>
   Math.max(...(metrics.unavailability ?? []).map(({ value }) => value ?? Number.POSITIVE_INFINITY));
@@ -24,7 +15,7 @@ const transfersTo = (trace: readonly TraceRow[], node: string, afterUs: number) 
 describe('a primary', () => {
   it('that restarts does not take an answer to its former life for all that was acknowledged', () => {
     const view6 = 'write: view, node: view1, nth: 6';
-    const { result } = run(
+    const { result } = hardCase(
       1,
       'protocol: { use: primary-backup, batch: 1 }',
       'nodes: 3',
@@ -45,7 +36,7 @@ describe('a primary', () => {
   });
 
   it.each([1, 2, 3])('goes on without a backup that died before the view was acknowledged (seed %i)', (seed) => {
-    const { result } = run(
+    const { result } = hardCase(
       seed,
       'protocol: primary-backup',
       'nodes: 3',
@@ -58,7 +49,7 @@ describe('a primary', () => {
   });
 
   it('does not take the refusal of an earlier view for a gap', () => {
-    const { trace } = run(
+    const { trace } = hardCase(
       1,
       'protocol: { use: primary-backup, batch: 4 }',
       'nodes: 3',
@@ -74,7 +65,7 @@ describe('a primary', () => {
 
 describe('a state transfer', () => {
   it('is not begun again where its last answer comes late', () => {
-    const { trace } = run(
+    const { trace } = hardCase(
       5,
       'protocol: primary-backup',
       'nodes: 3',
@@ -90,7 +81,7 @@ describe('a state transfer', () => {
 
 describe('the view service', () => {
   it('does not keep a healthy service waiting for a replica that hears nothing, to give office back', () => {
-    const { result } = run(
+    const { result } = hardCase(
       1,
       'protocol: { use: primary-backup, failback: true }',
       'nodes: 3',
@@ -103,7 +94,7 @@ describe('the view service', () => {
   });
 
   it('does not hold its own pause against whom it asked others for', () => {
-    const { trace } = run(
+    const { trace } = hardCase(
       1,
       'protocol: { use: primary-backup, detector: swim }',
       'nodes: 3',

@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult, TraceRow } from '../../../src/runner/result.js';
+import type { TraceRow } from '../../../src/runner/result.js';
 import { withinBounds } from '../../../src/sim/distributions.js';
-import { recorded, scenariosOf } from '../../runner/scenario-of.js';
-
-/** One seed of a scenario that Raft must stand, and once did not. */
-function run(
-  seed: number,
-  ...lines: readonly string[]
-): { readonly result: RunResult; readonly trace: readonly TraceRow[] } {
-  const [scenario] = scenariosOf(['scenario: hard-case', ...lines].join('\n'));
-  return recorded(scenario!, seed);
-}
+import { hardCase, scenariosOf } from '../../runner/scenario-of.js';
 
 const has = (trace: readonly TraceRow[], mark: string) =>
   trace.some(({ kind, name }) => kind === 'mark' && name === mark);
 
 describe('snapshots', () => {
   it('are not put together from pieces of two leaders, whose reads leave no trace in what they replicate', () => {
-    const { result, trace } = run(
+    const { result, trace } = hardCase(
       1,
       'protocol: { use: raft, reads: read-index, snapshotEvery: 20, snapshotChunk: 40 }',
       'clients: { count: 1, rate: 300/s, keys: 9, mix: { read: 8, write: 1 } }',
@@ -33,7 +24,7 @@ describe('snapshots', () => {
   });
 
   it('reach a follower though the leader would take the next one before the last piece is sent', () => {
-    const { result, trace } = run(
+    const { result, trace } = hardCase(
       1,
       'protocol: { use: raft, snapshotEvery: 50, snapshotChunk: 100 }',
       'nodes: 3',
@@ -49,7 +40,7 @@ describe('snapshots', () => {
 
 describe('what is committed', () => {
   it('counts an entry whose sync covers the write of a later term as well', () => {
-    const { result } = run(
+    const { result } = hardCase(
       21,
       'protocol: { use: raft, preVote: false, checkQuorum: false, electionTimeout: 150..300ms, heartbeat: 40ms }',
       'nodes: 3',
@@ -73,7 +64,7 @@ describe('election timeouts without bounds', () => {
     'exponential: { min: 150ms, mean: 200ms }',
     'lognormal: { median: 200ms, p99: 400ms }',
   ])('may be drawn: %s', (distribution) => {
-    const { result, trace } = run(
+    const { result, trace } = hardCase(
       2,
       `protocol: { use: raft, reads: lease, electionTimeout: { ${distribution} } }`,
       'nodes: 3',
@@ -102,7 +93,7 @@ describe('election timeouts without bounds', () => {
 
 describe('what a follower owes an answer to', () => {
   it('is no more than it may, however many reads ask for it', () => {
-    const { trace } = run(
+    const { trace } = hardCase(
       1,
       'protocol: { use: raft, reads: read-index, pipeline: true, maxInflight: 1, batch: 1 }',
       'nodes: 3',
@@ -134,14 +125,14 @@ describe('a server that is removed', () => {
   ];
 
   it('is told, and then gets nothing more', () => {
-    const { trace } = run(1, ...lines);
+    const { trace } = hardCase(1, ...lines);
     const rests = trace.find(({ kind, node, role }) => kind === 'role' && node === 'n5' && role === 'idle')!.timeUs;
     const late = trace.filter(({ kind, to, timeUs }) => kind === 'send' && to === 'n5' && timeUs > rests + 200_000);
     expect(late.filter(({ message }) => (message as { type: string }).type === 'AppendEntries')).toEqual([]);
   });
 
   it('is not the last one', () => {
-    const { result } = run(
+    const { result } = hardCase(
       1,
       'protocol: raft',
       'nodes: 1',
