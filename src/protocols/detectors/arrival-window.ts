@@ -5,6 +5,8 @@ import type { Microseconds } from '../../sim/message.js';
 export interface ArrivalWindow {
   /** When the sender was last heard; the start where it never was. */
   lastUs: Microseconds;
+  /** When the newest message left that came from it, by its own clock; −1: none came. */
+  newestUs: Microseconds;
   /** Whether it was ever heard: the time from the start to the first heartbeat is no interval. */
   heard: boolean;
   /** Deviations of the intervals from `expectedUs`: small numbers, whose sums stay exact. */
@@ -19,7 +21,7 @@ export interface ArrivalWindow {
 
 /** A window that has seen nothing: it starts from two guesses around the expected interval, as Akka's does. */
 export function openWindow(nowUs: Microseconds, expectedUs: Microseconds, size: number): ArrivalWindow {
-  const window = { lastUs: nowUs, heard: false, deviations: [], next: 0, sum: 0, squares: 0, expectedUs };
+  const window = { lastUs: nowUs, newestUs: -1, heard: false, deviations: [], next: 0, sum: 0, squares: 0, expectedUs };
   const guess = Math.floor(expectedUs / 4);
   addInterval(window, expectedUs - guess, size);
   addInterval(window, expectedUs + guess, size);

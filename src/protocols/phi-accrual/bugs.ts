@@ -5,8 +5,8 @@ import { PhiAccrual } from './phi-accrual.js';
 
 /** Takes the interval that ends an outage for one like any other. */
 class OutageInWindow extends PhiAccrual {
-  protected override isSample(_from: NodeId, { lastUs, heard }: ArrivalWindow, now: Microseconds): boolean {
-    return heard && now !== this.resumedUs && lastUs !== this.resumedUs;
+  protected override isSample(_from: NodeId, { lastUs, heard }: ArrivalWindow): boolean {
+    return heard && this.now() !== this.resumedUs && lastUs !== this.resumedUs;
   }
 }
 
@@ -19,8 +19,9 @@ class NoMinimumDeviation extends PhiAccrual {
 
 /** Takes its own pauses for silence of the others. */
 class OwnPauseCounted extends PhiAccrual {
-  protected override noticeOwnPause(): void {
+  protected override noticeOwnPause(): Microseconds {
     this.awakeUs = this.now();
+    return 0;
   }
 }
 

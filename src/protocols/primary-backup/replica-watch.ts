@@ -2,23 +2,20 @@ import type { Reply } from '../../models/client.js';
 import type { Microseconds, NodeId, Timeouts } from '../../sim/message.js';
 import {
   type ArrivalWindow,
-  addInterval,
   deviationOf,
   deviationsAt,
   meanInterval,
   openWindow,
 } from '../detectors/arrival-window.js';
-import { SuspectingNode } from '../detectors/suspecting-node.js';
+import { PauseAwareNode } from '../detectors/pause-aware.js';
 import type { PrimaryBackupMessage } from './messages.js';
 import type { PrimaryBackupOptions } from './options.js';
 
 /** The failure detector of the view service: by the pings of the replicas. */
 export abstract class ReplicaWatch
-  extends SuspectingNode<PrimaryBackupMessage | Reply, PrimaryBackupOptions>
+  extends PauseAwareNode<PrimaryBackupMessage | Reply, PrimaryBackupOptions>
   implements Timeouts<'Check'>
 {
-  protected windows = new Map<NodeId, ArrivalWindow>();
-  protected checkedUs: Microseconds = 0;
   /** Detector swim: since when others are asked to reach a silent replica. */
   protected askedUs = new Map<NodeId, Microseconds>();
   protected readonly deviations = deviationsAt(this.options.threshold);
@@ -29,17 +26,24 @@ export abstract class ReplicaWatch
 
   override onStart(): void {
     const { pingInterval, window } = this.options;
-    this.checkedUs = this.now();
+    this.awakeUs = this.now();
     for (const replica of this.replicas) this.windows.set(replica, openWindow(this.now(), pingInterval, window));
     this.setTimer('Check', pingInterval);
   }
 
-  protected heardOf(replica: NodeId): void {
-    const window = this.windows.get(replica)!;
-    const now = this.now();
-    if (window.heard && !this.suspected.has(replica)) addInterval(window, now - window.lastUs, this.options.window);
-    window.lastUs = now;
-    window.heard = true;
+  /** A ping that left at `sentUs`, the replica's own time. One that was overtaken is no sign of life. */
+  protected heardOf(replica: NodeId, sentUs: Microseconds): void {
+    this.discountOwnPause();
+    if (this.takeIn(replica, sentUs, this.options.window)) this.isThere(replica);
+  }
+
+  /** Another replica has reached it. */
+  protected heardThroughOthers(replica: NodeId): void {
+    this.windows.get(replica)!.lastUs = this.now();
+    this.isThere(replica);
+  }
+
+  private isThere(replica: NodeId): void {
     this.askedUs.delete(replica);
     this.trust(replica);
   }
@@ -54,13 +58,10 @@ export abstract class ReplicaWatch
   /** What follows from who is suspected. */
   protected abstract decide(): void;
 
-  /** Silence while the view service itself did not run says nothing about the replicas. */
   private discountOwnPause(): void {
-    const gap = this.now() - this.checkedUs;
-    this.checkedUs = this.now();
-    if (gap <= 2 * this.options.pingInterval) return;
-    for (const window of this.windows.values()) window.lastUs = Math.min(this.now(), window.lastUs + gap);
-    for (const [replica, asked] of this.askedUs) this.askedUs.set(replica, Math.min(this.now(), asked + gap));
+    const gap = this.noticeOwnPause(this.options.pingInterval);
+    if (gap === 0) return;
+    for (const [replica, asked] of this.askedUs) this.askedUs.set(replica, asked + gap);
   }
 
   private isSilent(replica: NodeId, window: ArrivalWindow): boolean {

@@ -56,7 +56,7 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
   }
 
   onPing(from: NodeId, { view, position, acknowledges, synced, sentUs }: Ping): void {
-    this.heardOf(from);
+    this.heardOf(from, sentUs);
     this.reports.set(from, { view, position, synced });
     const current = this.view.value;
     if (acknowledges && from === current.primary && view === current.number && !current.acknowledged) {
@@ -193,7 +193,7 @@ export class ViewService extends ReplicaWatch implements Handlers<Ping | PingAck
 
   onPingAck(_from: NodeId, { target }: PingAck): void {
     this.mark('reached-through-others');
-    this.heardOf(target);
+    this.heardThroughOthers(target);
   }
 
   onRequest(from: NodeId, { session, sequence }: Request): void {

@@ -35,7 +35,6 @@ export abstract class SwimMembership extends SwimDissemination implements Timeou
 
   /** alive(i) < suspect(i) < dead(i) < alive(i + 1); where dead is final, it stands above everything. */
   protected overrides(update: Update, known: Update): boolean {
-    if (update.state === known.state) return update.incarnation > known.incarnation;
     if (!this.options.rejoin) {
       if (known.state === 'dead') return false;
       if (update.state === 'dead') return true;

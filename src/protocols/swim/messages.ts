@@ -14,7 +14,7 @@ export interface Update {
 export interface Ping {
   readonly type: 'Ping';
   readonly sequence: number;
-  /** The sender has just started and knows nothing yet: the answer tells it all. */
+  /** The sender has just started and lacks what was told before: the answer tells it all. */
   readonly joining: boolean;
   readonly updates: readonly Update[];
 }
@@ -23,6 +23,8 @@ export interface Ping {
 export interface PingAck {
   readonly type: 'PingAck';
   readonly sequence: number;
+  /** All that the sender holds is among the updates: `all` that a member knows, or the `little` that a newcomer does. */
+  readonly told: 'news' | 'little' | 'all';
   readonly updates: readonly Update[];
 }
 

@@ -17,9 +17,13 @@ interface Relay {
  */
 export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeouts<'Period' | 'Direct' | 'Suspicion'> {
   protected period = 0;
-  /** Nobody has answered yet since the start. */
+  /** Nobody has told this node yet what was passed on before it started. */
   protected joining = true;
+  /** Newcomers that have told it the little they know. */
+  protected heardFrom = new Set<NodeId>();
   protected sequence = 0;
+  /** Sequences up to this one are of an earlier life. */
+  protected firstSequence = 0;
   /** The probe of this period; null where there was nobody to probe, or the answer has come. */
   protected target: NodeId | null = null;
   protected targetSequence = 0;
@@ -32,7 +36,8 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
 
   /** Sequences of an earlier life must not be taken for ones of this. */
   override onStart(): void {
-    this.sequence = drawIndex(() => this.random(), 2 ** 31);
+    this.firstSequence = drawIndex(() => this.random(), 2 ** 31);
+    this.sequence = this.firstSequence;
     this.onPeriodTimeout();
   }
 
@@ -118,8 +123,12 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
   /** A newcomer is told everything, as by memberlist's exchange of whole states: old news are passed on no more. */
   onPing(from: NodeId, { sequence, joining, updates }: Ping): void {
     this.learnAll(updates);
-    const news = joining ? [...this.view.values(), ...this.newsFor(from)] : this.newsFor(from);
-    this.send(from, { type: 'PingAck', sequence, updates: news });
+    const news = this.newsFor(from);
+    if (!joining) this.send(from, { type: 'PingAck', sequence, told: 'news', updates: news });
+    else {
+      const told = this.joining ? 'little' : 'all';
+      this.send(from, { type: 'PingAck', sequence, told, updates: [...this.view.values(), ...news] });
+    }
   }
 
   onPingRequest(from: NodeId, { sequence, target, updates }: PingRequest): void {
@@ -127,9 +136,10 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
     this.relays.set(this.ping(target), { requester: from, sequence, period: this.period });
   }
 
-  onPingAck(_from: NodeId, { sequence, updates }: PingAck): void {
-    this.joining = false;
+  onPingAck(from: NodeId, { sequence, told, updates }: PingAck): void {
     this.learnAll(updates);
+    const isOfThisLife = sequence > this.firstSequence && sequence <= this.sequence;
+    if (this.joining && isOfThisLife) this.hearsAs(from, told);
     if (this.target !== null && sequence === this.targetSequence) {
       this.target = null;
       this.doubtLess();
@@ -141,7 +151,19 @@ export class Swim extends SwimMembership implements Handlers<SwimMessage>, Timeo
     this.mark('answered-indirectly');
     this.relays.delete(sequence);
     const { requester } = relay;
-    this.send(requester, { type: 'PingAck', sequence: relay.sequence, updates: this.newsFor(requester) });
+    this.send(requester, {
+      type: 'PingAck',
+      sequence: relay.sequence,
+      told: 'news',
+      updates: this.newsFor(requester),
+    });
+  }
+
+  /** A newcomer is one until a member has told it everything; where all are newcomers, until it has heard each of them. */
+  private hearsAs(from: NodeId, told: PingAck['told']): void {
+    if (told === 'news') return;
+    this.heardFrom.add(from);
+    if (told === 'all' || this.membersLeft().every((member) => this.heardFrom.has(member))) this.joining = false;
   }
 
   override status(): Status {

@@ -16,26 +16,28 @@ function steady(given: Partial<typeof OPTIONS> = {}) {
     what();
     return node.status().suspected;
   };
+  /** A heartbeat that left so many milliseconds ago. */
+  const hear = (ago = 3) => node.onHeartbeat(other, { type: 'Heartbeat', sentUs: host.time - ago * 1000 });
   const beats = (from: number, to: number) => {
     for (let ms = from; ms <= to; ms += 100) {
       at(ms, () => node.onBeatTimeout());
-      at(ms + 3, () => node.onHeartbeat(other));
+      at(ms + 3, () => hear());
     }
   };
   beats(0, 1200);
   /** How long a silence lasts, in milliseconds, before the other one is suspected. */
   const patience = () => host.timers.get('Suspicion')! / 1000;
-  return { host, node, at, beats, patience };
+  return { host, node, at, hear, beats, patience };
 }
 
 /** Hayashibara et al. 2004, section 4. */
 describe('φ accrual', () => {
   it('suspects when the silence has become improbable, and trusts with the next heartbeat', () => {
-    const { node, at, patience } = steady();
+    const { node, at, hear, patience } = steady();
     expect(patience()).toBeCloseTo(100 + 5.612 * 10, 1);
     expect(at(1203 + 150, () => node.onSuspicionTimeout())).toEqual([]);
     expect(at(1203 + 157, () => node.onSuspicionTimeout())).toEqual([1]);
-    expect(at(1400, () => node.onHeartbeat(other))).toEqual([]);
+    expect(at(1400, () => hear())).toEqual([]);
   });
 
   it('believes no deviation below the least, and accepts a pause on top', () => {
@@ -50,10 +52,19 @@ describe('φ accrual', () => {
     expect(patience()).toBeCloseTo(156.1, 1);
   });
 
+  it('takes neither a copy nor a heartbeat that was overtaken for a sign of life', () => {
+    const { node, at, hear, patience } = steady();
+    at(1210, () => hear(10));
+    at(1240, () => hear(1000));
+    expect(patience()).toBeCloseTo(100 + 5.612 * 10, 1);
+    expect(at(1203 + 157, () => node.onSuspicionTimeout())).toEqual([1]);
+    expect(at(1400, () => hear(200))).toEqual([1]);
+  });
+
   it('holds its own pause against nobody, and learns nothing from it', () => {
-    const { node, at, beats, patience } = steady();
+    const { node, at, hear, beats, patience } = steady();
     expect(at(4000, () => node.onSuspicionTimeout())).toEqual([]);
-    at(4000, () => node.onHeartbeat(other));
+    at(4000, () => hear());
     beats(4100, 4100);
     expect(patience()).toBeLessThan(160);
   });

@@ -124,7 +124,8 @@ export class ServiceByHand extends ByHand<ViewService> {
 
   ping(from: number, view: number, given: Partial<Ping> = {}): this {
     const position = { view: 1, length: 0 };
-    return this.receive(from, { type: 'Ping', view, position, acknowledges: false, synced: [], sentUs: 0, ...given });
+    const nothing = { acknowledges: false, synced: [], sentUs: this.host.time };
+    return this.receive(from, { type: 'Ping', view, position, ...nothing, ...given });
   }
 
   /** n1 is primary of view 2 with n2 and n3, and has acknowledged it. */

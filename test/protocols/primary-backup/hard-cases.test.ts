@@ -106,3 +106,17 @@ describe('the view service', () => {
     expect(trace.filter(({ kind }) => kind === 'suspect')).toEqual([]);
   });
 });
+
+describe('a view service with detector phi-accrual', () => {
+  it('does not learn patience from its own pause', () => {
+    const { result } = hardCase(
+      1,
+      'protocol: { use: primary-backup, detector: phi-accrual, pingInterval: 100ms }',
+      'run: { for: 7s, settle: 3s }',
+      'faults:',
+      '  - { at: 1000500us, pause: view1, for: 4s }',
+      '  - { at: 6900ms, crash: primary, for: forever }',
+    );
+    expect(result.violations).toEqual([]);
+  });
+});

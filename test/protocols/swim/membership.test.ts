@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PingAck } from '../../../src/protocols/swim/messages.js';
 import { incarnationOrder } from '../../../src/protocols/swim/properties/incarnation-order.js';
 import { Trial } from '../../checkers/fake-world.js';
 import { alive, dead, id, MemberByHand, suspect } from './member.js';
@@ -21,11 +22,67 @@ describe('news of a member (Das et al. 2002, section 4.2)', () => {
     expect(new MemberByHand({ rejoin: false }).hears(alive(2, 9)).hears(dead(2, 1)).tells(2)).toEqual(dead(2, 1));
   });
 
+  it('a death that is final is not died again, in a later incarnation', () => {
+    expect(new MemberByHand({ rejoin: false }).hears(dead(2, 0)).hears(dead(2, 1)).tells(2)).toEqual(dead(2, 0));
+  });
+
   it('are passed on λ ln n times, and no more', () => {
     const member = new MemberByHand({ gossip: 2 }).hears(alive(2, 1));
     // The answer to the news was the first of 2 × ln 5 ≈ 3.2, so 4.
     const told = [1, 2, 3, 4, 5].map(() => member.tells(2) !== undefined);
     expect(told).toEqual([true, true, true, false, false]);
+  });
+});
+
+describe('a newcomer', () => {
+  /** Whether its probe of the next period asks for everything. */
+  const asks = (member: MemberByHand) => {
+    member.host.sent.length = 0;
+    member.member.onPeriodTimeout();
+    return (member.taken('Ping') as unknown as { joining: boolean }[])[0]!.joining;
+  };
+  const answer = (member: MemberByHand, from: number, told: PingAck['told'], later = 0) => {
+    const [probe] = member.taken('Ping') as unknown as { sequence: number }[];
+    return member.receive(from, { type: 'PingAck', sequence: (probe?.sequence ?? 0) + later, told, updates: [] });
+  };
+
+  it('asks until a member has told it everything', () => {
+    const member = new MemberByHand();
+    answer(member, 1, 'news');
+    expect(asks(member)).toBe(true);
+    member.member.onPeriodTimeout();
+    answer(member, 2, 'all');
+    expect(asks(member)).toBe(false);
+  });
+
+  it('is none any more, where all are newcomers, when each has told it the little it knows', () => {
+    const member = new MemberByHand();
+    const after = [1, 2, 3, 4].map((from) => {
+      answer(member, from, 'little');
+      const still = asks(member);
+      member.member.onPeriodTimeout();
+      return still;
+    });
+    expect(after).toEqual([true, true, true, false]);
+  });
+
+  it('does not take an answer to its former life for all there is', () => {
+    const member = new MemberByHand();
+    answer(member, 1, 'all', -1);
+    expect(asks(member)).toBe(true);
+  });
+
+  it('is told all by a member, and little by another newcomer', () => {
+    const member = new MemberByHand().hears(suspect(2, 0));
+    for (let told = 0; told < 9; told += 1) member.tells(2);
+    const ask = () => {
+      member.host.sent.length = 0;
+      return member.receive(3, { type: 'Ping', sequence: 5, joining: true, updates: [] }).taken('PingAck');
+    };
+    expect(ask()).toMatchObject([{ told: 'little', updates: [suspect(2, 0)] }]);
+    member.member.onPeriodTimeout();
+    answer(member, 1, 'all');
+    expect(ask()).toMatchObject([{ told: 'all', updates: expect.arrayContaining([suspect(2, 0)]) }]);
   });
 });
 
@@ -80,7 +137,7 @@ describe('a probe (section 3.1)', () => {
     member.taken('Ping');
     member.receive(1, { type: 'PingRequest', sequence: 77, target: id(3), updates: [] });
     const [probe] = member.taken('Ping') as unknown as { sequence: number }[];
-    member.receive(3, { type: 'PingAck', sequence: probe!.sequence, updates: [] });
+    member.receive(3, { type: 'PingAck', sequence: probe!.sequence, told: 'news', updates: [] });
     expect(member.taken('PingAck')).toMatchObject([{ to: 1, sequence: 77 }]);
   });
 
@@ -90,7 +147,7 @@ describe('a probe (section 3.1)', () => {
     for (let period = 0; period < 8; period += 1) {
       const [probe] = member.taken('Ping') as unknown as { to: number; sequence: number }[];
       probed.push(probe!.to);
-      member.receive(probe!.to, { type: 'PingAck', sequence: probe!.sequence, updates: [] });
+      member.receive(probe!.to, { type: 'PingAck', sequence: probe!.sequence, told: 'news', updates: [] });
       member.host.sent.length = 0;
       member.member.onPeriodTimeout();
     }
@@ -110,7 +167,7 @@ describe('local health (Lifeguard 2017, section 4.1)', () => {
     });
     expect(periods).toEqual([400_000, 600_000, 600_000]);
     const [probe] = member.taken('Ping') as unknown as { to: number; sequence: number }[];
-    member.receive(probe!.to, { type: 'PingAck', sequence: probe!.sequence, updates: [] });
+    member.receive(probe!.to, { type: 'PingAck', sequence: probe!.sequence, told: 'news', updates: [] });
     member.member.onPeriodTimeout();
     expect(period(member)).toBe(400_000);
   });
@@ -118,7 +175,7 @@ describe('local health (Lifeguard 2017, section 4.1)', () => {
   it('suffers from being suspected, too; and not at all where it is off', () => {
     const member = new MemberByHand({ localHealth: 8 }).hears(suspect(0, 0), suspect(0, 1));
     const [off, target] = [new MemberByHand().hears(suspect(0, 0)), member.taken('Ping')[0]!.to];
-    member.receive(target, { type: 'PingAck', sequence: -1, updates: [] });
+    member.receive(target, { type: 'PingAck', sequence: -1, told: 'news', updates: [] });
     for (const each of [member, off]) each.member.onPeriodTimeout();
     expect([period(member), period(off)]).toEqual([800_000, 200_000]);
   });
