@@ -1,11 +1,18 @@
 import type { Microseconds, NodeId } from '../sim/message.js';
 
+/** A server that a fault put out of action. */
+export interface Disabled {
+  readonly node: NodeId;
+  /** Somebody who went on suspected it already. */
+  readonly suspected: boolean;
+}
+
 /** A fault episode as the metrics see it. */
 export interface MeasuredEpisode {
   readonly id: number;
   readonly nodes: readonly NodeId[];
-  /** Of a detector's servers those that this fault put out of action; empty in other protocols. */
-  readonly disabled: readonly NodeId[];
+  /** Of a detector's servers those that this fault put out of action while others went on; empty in other protocols. */
+  readonly disabled: readonly Disabled[];
   readonly startUs: Microseconds;
   /** null while it lasts, and for ever where nothing ends it. */
   endUs: Microseconds | null;

@@ -52,7 +52,8 @@ const name = expecting(
 );
 const text = expecting('a text', isText);
 const flag = expecting('true or false', (value) => typeof value === 'boolean');
-const callable = expecting('a function', (value) => typeof value === 'function' && !isClass(value));
+/** Old `function`s can be constructed as well: what is written as a class tells the two apart. */
+const callable = expecting('a function', (value) => typeof value === 'function' && !/^class\b/.test(String(value)));
 const names = listOf(text, "a list of names, such as ['crash', 'pause']");
 const isNodeClasses = (value: unknown) =>
   isRecord(value) && Object.keys(value).length > 0 && Object.values(value).every(isClass);

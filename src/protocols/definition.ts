@@ -75,10 +75,16 @@ export interface ProtocolDefinition {
   readonly promises?: (options: Readonly<Record<string, unknown>>) => readonly string[];
   /** What must come true within 2 s after settle where a scenario says nothing: `progress`, `leader`, `converged`, … */
   readonly liveness: readonly string[];
+  /** Those of them that it promises under these options; all of them where this is left out. */
+  readonly promisesEventually?: (options: Readonly<Record<string, unknown>>) => readonly string[];
+  /** What an author of a scenario should know of options that do not go together; a warning each. */
+  readonly advice?: (options: Readonly<Record<string, unknown>>) => readonly string[];
   /** The liveness properties among these that are its own, by name. */
   readonly monitors?: Readonly<Record<string, MonitorDefinition>>;
   /** Verbs of the faults that it is built to survive. */
   readonly survives: readonly string[];
+  /** Further ones, under these options. */
+  readonly survivesToo?: (options: Readonly<Record<string, unknown>>) => readonly string[];
   /** Verbs of the faults that it must do its part of: `reconfigure`, `byzantine`. */
   readonly cooperates: readonly string[];
   readonly bugs: readonly BugDefinition[];

@@ -86,7 +86,10 @@ function rowsOf(result: ScenarioResult, { entries }: FaultGroup): readonly Row[]
     if (row.metric !== 'recovery-time') return [row];
     return split.length === 2 ? [] : [whole === null ? row : { ...row, statistics: whole }];
   });
-  return rows.some(({ statistics }) => statistics.count > 0) ? rows : [];
+  const isMeasured = ({ statistics }: Row) => statistics.count > 0;
+  // A detector replaces nobody and answers nobody: its arc ends with the detection.
+  if (result.scenario.protocol.isDetector === true) return rows.filter(isMeasured);
+  return rows.some(isMeasured) ? rows : [];
 }
 
 function measure({ evidence }: ScenarioResult, metric: string, entries: ReadonlySet<string>): Statistics {

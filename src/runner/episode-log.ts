@@ -1,7 +1,8 @@
+import type { Suspicions } from '../checkers/liveness/suspicions.js';
 import { behaviours } from '../faults/behaviour.js';
 import type { Episode } from '../faults/episode.js';
 import type { FaultWatcher } from '../faults/injector.js';
-import type { MeasuredEpisode } from '../metrics/measured-episode.js';
+import type { Disabled, MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { OfficeLog } from '../metrics/office-log.js';
 import type { NodeId } from '../sim/message.js';
 import type { ReplicatedLogs } from '../sim/replicated-logs.js';
@@ -19,23 +20,23 @@ export class EpisodeLog implements FaultWatcher {
   /** The holder was out of action already: another fault has hit it. */
   private wasDisabled = false;
   private readonly givenUp: GivenUp;
-  private readonly watchesAll: boolean;
+  private readonly suspicions: Suspicions | null;
   /** Who was out of action before, where all servers are watched. */
   private disabledBefore: readonly NodeId[] = [];
   /** How many of the faults that go on cut links. */
   private cutting = 0;
 
-  /** `watchesAll`: detection is measured on every server, not only on the office holder. */
+  /** `suspicions`: those of a detector, whose detection is measured on every server instead of the office holder. */
   constructor(
     world: World,
     givenUp: GivenUp,
     offices: OfficeLog,
     redundancy: ReplicatedLogs | null,
-    watchesAll = false,
+    suspicions: Suspicions | null = null,
   ) {
     this.world = world;
     this.givenUp = givenUp;
-    this.watchesAll = watchesAll;
+    this.suspicions = suspicions;
     this.offices = offices;
     this.redundancy = redundancy;
   }
@@ -45,7 +46,7 @@ export class EpisodeLog implements FaultWatcher {
     this.holder = holder;
     this.holderEpoch = holder === null ? 0 : this.world.epochOf(holder);
     this.wasDisabled = holder !== null && this.offices.isDisabled(holder);
-    if (this.watchesAll) this.disabledBefore = this.disabledNow();
+    if (this.suspicions !== null) this.disabledBefore = this.disabledNow();
   }
 
   private disabledNow(): readonly NodeId[] {
@@ -54,12 +55,25 @@ export class EpisodeLog implements FaultWatcher {
     return world.servers.filter((node) => (this.cutting > 0 ? offices.isDisabled(node) : !world.isUp(node)));
   }
 
+  /** Where nobody goes on, nobody is left to detect anything. */
+  private newlyDisabled(suspicions: Suspicions): readonly Disabled[] {
+    const disabled = this.disabledNow();
+    const observers = this.world.servers.filter((node) => !disabled.includes(node));
+    if (observers.length === 0) return [];
+    return disabled
+      .filter((node) => !this.disabledBefore.includes(node))
+      .map((node) => ({
+        node,
+        suspected: observers.some((observer) => suspicions.since(observer, node) !== undefined),
+      }));
+  }
+
   faultStarted({ id, entry, nodes, cut, startUs }: Episode): void {
     if (cut.length > 0) this.cutting += 1;
     this.episodes.push({
       id,
       nodes,
-      disabled: this.watchesAll ? this.disabledNow().filter((node) => !this.disabledBefore.includes(node)) : [],
+      disabled: this.suspicions === null ? [] : this.newlyDisabled(this.suspicions),
       startUs,
       endUs: null,
       disrupts: behaviours[entry.verb]!.disrupts(entry),

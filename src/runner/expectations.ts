@@ -42,6 +42,12 @@ function judgeAlways({ evidence }: Case, name: string, position: Position | null
   return { ...common, verdict: 'pass', detail: '', firstSeed: null };
 }
 
+/** Why a detector's promise was not judged in any seed. */
+const NOTHING_TO_JUDGE: Readonly<Record<string, string>> = {
+  'strong-completeness': 'nothing to judge: nobody stayed down, or nobody else was up',
+  'eventual-strong-accuracy': 'not judged: messages are lost to the end, or fewer than two nodes were up',
+};
+
 function judgeEventually(all: Case, expectation: EventuallyExpectation, index: number): ExpectationResult {
   const { scenario, evidence, seedsArePartial } = all;
   const common = { kind: 'eventually', name: expectation.property, line: lineOf(expectation.position) } as const;
@@ -57,7 +63,7 @@ function judgeEventually(all: Case, expectation: EventuallyExpectation, index: n
   if (scenario.protocol.isDetector === true) {
     // By default a detector is asked for both its promises: nobody need have crashed, and the network may lose messages.
     const spare = seedsArePartial || expectation.position === null;
-    const why = 'nothing to judge: nobody was down, or the network loses messages';
+    const why = NOTHING_TO_JUDGE[expectation.property] ?? 'nothing to judge';
     return { ...common, verdict: spare ? 'not-judged' : 'inconclusive', detail: why, firstSeed: null };
   }
   const { after, withinUs } = expectation;

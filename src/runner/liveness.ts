@@ -11,6 +11,7 @@ import type { FaultWatcher } from '../faults/injector.js';
 import type { EventuallyExpectation, Scenario } from '../scenario/scenario.js';
 import type { Listener } from '../sim/listener.js';
 import type { Microseconds } from '../sim/message.js';
+import type { LinkOptions } from '../sim/network.js';
 import { ReplicatedLogs } from '../sim/replicated-logs.js';
 import type { World } from '../sim/world.js';
 import { replicasOf } from './replicas.js';
@@ -175,7 +176,9 @@ function monitorOf(property: string, { world, remaining, scenario, helpers }: Wa
   throw new Error(`nothing judges the liveness property '${property}' for ${protocol.name}`);
 }
 
-/** Whether the network loses messages for as long as the run lasts. */
-function losesMessages({ network }: Scenario): boolean {
-  return [network, ...network.links].some(({ loss = 0, corrupt = 0 }) => loss + corrupt > 0);
+/** Whether messages are lost for as long as the run lasts, by the network or by a fault that nothing ends. */
+function losesMessages({ network, faults }: Scenario): boolean {
+  const lasting = faults.filter(({ verb, lasts }) => verb === 'link' && lasts === 'forever');
+  const losses = lasting.map(({ modifiers }) => modifiers as Pick<LinkOptions, 'loss' | 'corrupt'>);
+  return [network, ...network.links, ...losses].some(({ loss, corrupt }) => (loss ?? 0) + (corrupt ?? 0) > 0);
 }

@@ -8,7 +8,7 @@ import type { OfficeOverlap } from '../metrics/office-overlap.js';
 import type { Service } from '../metrics/service.js';
 import type { MeasuredTransaction, TransactionLog } from '../metrics/transaction-log.js';
 import type { Model } from '../models/model.js';
-import type { Microseconds } from '../sim/message.js';
+import type { Microseconds, NodeId } from '../sim/message.js';
 import type { ReplicatedLogs } from '../sim/replicated-logs.js';
 import { type ElectionMeasurements, measureElections } from './measure-elections.js';
 import type { Sample } from './result.js';
@@ -177,6 +177,15 @@ function measureCost({ service, cost }: Measurements): Record<string, Sample[]> 
   };
 }
 
+/** When a node was in action again that a fault, and others that began before its end, put out of it; ∞ where it was not. */
+function backAt(node: NodeId, { endUs }: MeasuredEpisode, episodes: readonly MeasuredEpisode[]): Microseconds {
+  let back = endUs ?? Number.POSITIVE_INFINITY;
+  for (const { nodes, startUs, endUs: nextUs } of episodes) {
+    if (startUs <= back && nodes.includes(node)) back = Math.max(back, nextUs ?? Number.POSITIVE_INFINITY);
+  }
+  return back;
+}
+
 /** What only failure detectors are asked: how soon they notice anybody's failure, and how often they are wrong. */
 function measureDetection({ detection, episodes, offices, cost }: Measurements): Record<string, Sample[]> {
   if (detection === null) return {};
@@ -184,7 +193,11 @@ function measureDetection({ detection, episodes, offices, cost }: Measurements):
   const ofMistake = (value: number | null): Sample => ({ value, fault: null });
   return {
     'detection-time': episodes.flatMap((episode) =>
-      episode.disabled.map((node) => since(episode, offices.firstSuspicionOf(node, episode.startUs))),
+      episode.disabled.map(({ node, suspected }) => {
+        const detectedUs = suspected ? episode.startUs : offices.firstSuspicionOf(node, episode.startUs);
+        // Whoever suspects it once it is back has not noticed that it was away.
+        return since(episode, detectedUs !== null && detectedUs < backAt(node, episode, episodes) ? detectedUs : null);
+      }),
     ),
     'mistake-rate': ofRun(quality.mistakeRate),
     'mistake-duration': quality.durations(settleUs).map(ofMistake),

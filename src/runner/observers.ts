@@ -1,3 +1,4 @@
+import { Suspicions } from '../checkers/liveness/suspicions.js';
 import type { PropertyDefinition } from '../checkers/property.js';
 import { genericProperties } from '../checkers/registry.js';
 import type { FaultWatcher } from '../faults/injector.js';
@@ -68,7 +69,8 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const transactions = protocol.transactions === undefined ? null : new TransactionLog(world, protocol.transactions);
   const isDetector = protocol.isDetector === true;
   const quality = isDetector ? new DetectorQuality(world) : null;
-  const episodes = new EpisodeLog(world, givenUp, offices, redundancy, isDetector);
+  const suspicions = isDetector ? new Suspicions(world) : null;
+  const episodes = new EpisodeLog(world, givenUp, offices, redundancy, suspicions);
   const marks = new MarkSet();
   const worldMarks = new WorldMarks();
   const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;
@@ -88,6 +90,7 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   if (elections !== null) listeners.push(elections);
   if (transactions !== null) listeners.push(transactions);
   if (quality !== null) listeners.push(quality);
+  if (suspicions !== null) listeners.push(suspicions);
   if (asksFor(scenario, 'extra-request-handled')) listeners.push(new FloodWatch(worldMarks.names));
   if (trace !== null) listeners.unshift(trace);
   // Who is given up must be known before others ask.

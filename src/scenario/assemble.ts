@@ -4,7 +4,7 @@ import { type Cast, type Reading, rolesOf, type ServerPlan } from './cast.js';
 import { readClients } from './clients.js';
 import { readExpectations } from './expectations.js';
 import { readFaults } from './faults.js';
-import { checkModel } from './model-boundary.js';
+import { checkClocks, checkModel } from './model-boundary.js';
 import { readNemesis } from './nemesis.js';
 import { type Ends, readNetwork } from './network.js';
 import { readNodes } from './nodes.js';
@@ -40,6 +40,8 @@ export function assemble(root: MapTree, identity: Identity, reading: Reading): S
   const faults = readFaults(given.faults, context);
   const nemesis = readNemesis(given.nemesis, context);
   checkModel([...faults.verbs, ...nemesis.verbs], given.expect, cast, reading);
+  const clocks = readSection(asMap(given.clocks, 'clocks', problems), CLOCK_FIELDS, 'clocks', problems);
+  checkClocks(given.clocks, clocks, cast, reading);
   const scenario = {
     ...identity,
     name: readName(given.scenario, root, reading),
@@ -49,7 +51,7 @@ export function assemble(root: MapTree, identity: Identity, reading: Reading): S
     clients,
     network: readNetwork(given.network, cast === null ? null : endsOf(cast), reading),
     disk: readSection(asMap(given.disk, 'disk', problems), DISK_FIELDS, 'disk', problems),
-    clocks: readSection(asMap(given.clocks, 'clocks', problems), CLOCK_FIELDS, 'clocks', problems),
+    clocks,
     run,
     faults: faults.entries,
     nemesis: nemesis.plan,

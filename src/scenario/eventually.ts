@@ -31,9 +31,10 @@ export function readEventually(
 }
 
 /** Without a settle phase nothing is demanded, and without clients no progress. */
-function usualExpectations({ protocol, clients }: Cast, run: Run): readonly EventuallyExpectation[] {
+function usualExpectations({ protocol, options, clients }: Cast, run: Run): readonly EventuallyExpectation[] {
   if (run.settleUs === 0) return [];
-  const names = protocol.liveness.filter((name) => name !== 'progress' || clients.length > 0);
+  const promised = protocol.promisesEventually?.(options) ?? protocol.liveness;
+  const names = promised.filter((name) => name !== 'progress' || clients.length > 0);
   return names.map((property) => usualExpectation(property, run, null));
 }
 

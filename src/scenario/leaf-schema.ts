@@ -20,8 +20,8 @@ function valueSchema(leaf: Leaf): JsonSchema {
   if (leaf.kind === 'choice') return { enum: leaf.of };
   if (leaf.kind === 'text') return { type: ['string', 'number', 'boolean'] };
   const minimum = 'atLeast' in leaf ? (leaf.atLeast ?? 0) : 0;
-  if (leaf.kind === 'count') return { type: 'integer', minimum };
-  return { type: 'number', minimum, ...('atMost' in leaf ? { maximum: leaf.atMost } : {}) };
+  const type = leaf.kind === 'count' ? 'integer' : 'number';
+  return { type, minimum, ...('atMost' in leaf ? { maximum: leaf.atMost } : {}) };
 }
 
 /** The definitions that all others refer to: each quantity alone, as a range, and as a distribution. */

@@ -78,7 +78,7 @@ function parsedLeaf(tree: Tree, leaf: Exclude<Leaf, { kind: 'durations' | 'drift
     case 'choice':
       return parseChoice(tree.text, leaf.of);
     case 'count':
-      return parseCount(tree, leaf.atLeast ?? 0);
+      return parseCount(tree, leaf.atLeast ?? 0, leaf.atMost ?? Number.POSITIVE_INFINITY);
     case 'number':
       return parseNumber(tree, leaf.atLeast ?? 0, leaf.atMost ?? Number.POSITIVE_INFINITY);
     case 'share':
@@ -127,18 +127,23 @@ function parseShare(text: string): Parsed<number> {
   return range.ok ? { ok: true, value: (range.value.low + range.value.high) / 2 } : range;
 }
 
-function parseCount(tree: Tree & { kind: 'scalar' }, atLeast: number): Parsed<number> {
-  const expected = `a whole number from ${atLeast}`;
+function parseCount(tree: Tree & { kind: 'scalar' }, atLeast: number, atMost: number): Parsed<number> {
+  const expected = `a whole number ${fromTo(atLeast, atMost)}`;
   const quoted = typeof tree.value === 'string' && /^\d+$/.test(tree.text);
   if (quoted)
     return { ok: false, message: `'${tree.text}' is quoted`, expected, suggestion: `Did you mean ${tree.text}?` };
   const count = /^\d{1,16}$/.test(tree.text) ? Number(tree.text) : Number.NaN;
   if (!Number.isSafeInteger(count)) return { ok: false, message: `${described(tree)} is not a count`, expected };
+  if (count > atMost) return { ok: false, message: `${count} is too many`, expected };
   return count < atLeast ? { ok: false, message: `${count} is too few`, expected } : { ok: true, value: count };
 }
 
+function fromTo(atLeast: number, atMost: number): string {
+  return `from ${atLeast}${Number.isFinite(atMost) ? ` to ${atMost}` : ''}`;
+}
+
 function parseNumber(tree: Tree & { kind: 'scalar' }, atLeast: number, atMost: number): Parsed<number> {
-  const expected = `a number from ${atLeast}${Number.isFinite(atMost) ? ` to ${atMost}` : ''}`;
+  const expected = `a number ${fromTo(atLeast, atMost)}`;
   if (typeof tree.value !== 'number' || !Number.isFinite(tree.value)) {
     return { ok: false, message: `${described(tree)} is not a number`, expected };
   }

@@ -1,5 +1,6 @@
 import type { Cast, Reading } from './cast.js';
 import { findFault } from './registry.js';
+import type { Scenario } from './scenario.js';
 import { asMap } from './section.js';
 import { type MapEntry, type Tree, valueAt } from './tree.js';
 
@@ -37,6 +38,19 @@ function isRefused(verb: string, { protocol }: Cast, { registry }: Reading): boo
   return findFault(registry, verb)?.needsProtocol === true && !protocol.cooperates.includes(verb);
 }
 
-function isWithin(verb: string, { protocol: { survives } }: Cast): boolean {
-  return ALWAYS_WITHIN.includes(verb) || survives.includes(verb) || survives.includes(SAME_AS[verb] ?? verb);
+function isWithin(verb: string, { protocol, options }: Cast): boolean {
+  const survives = [...ALWAYS_WITHIN, ...protocol.survives, ...(protocol.survivesToo?.(options) ?? [])];
+  return survives.includes(verb) || survives.includes(SAME_AS[verb] ?? verb);
+}
+
+/** The same of clocks that differ from the start: a warning, since a file may well mean to show just that. */
+export function checkClocks(
+  tree: Tree | null,
+  { offset, drift }: Scenario['clocks'],
+  cast: Cast | null,
+  reading: Reading,
+) {
+  const isTrue = [offset, drift].every(({ min, max }) => min === 0 && max === 0);
+  if (tree === null || isTrue || cast === null || isWithin('clock', cast)) return;
+  reading.problems.warning(tree.span, `outside the model: ${cast.protocol.name} is not built for clocks that differ`);
 }

@@ -31,8 +31,13 @@ export function readProtocol(tree: Tree | null, root: MapTree, reading: Reading)
     unknownProtocol(use.text, use.span, names, reading);
     return null;
   }
-  const options = { ...tree, entries: tree.entries.filter(({ key }) => key !== 'use') };
-  return { protocol, options: readSection(options, protocol.options, protocol.name, problems) };
+  const given = { ...tree, entries: tree.entries.filter(({ key }) => key !== 'use') };
+  const known = problems.errors.length;
+  const options = readSection(given, protocol.options, protocol.name, problems);
+  // What is wrong by itself need not be told that it does not go with something else.
+  const advice = problems.errors.length === known ? (protocol.advice?.(options) ?? []) : [];
+  for (const piece of advice) problems.warning(tree.span, piece);
+  return { protocol, options };
 }
 
 function unknownProtocol(name: string, span: Span, names: readonly string[], { problems }: Reading): void {

@@ -33,7 +33,8 @@ export const DURATION: Quantity = {
   usual: 'ms',
   alike: { µs: 'us', μs: 'us', usec: 'us', msec: 'ms', millis: 'ms', sec: 's', secs: 's', second: 's', seconds: 's' },
   whole: 'the shortest step of virtual time is 1us',
-  most: { value: Number.MAX_SAFE_INTEGER, text: '2501999h' },
+  // As long as the longest run: products with the counts of options stay exact.
+  most: { value: 1000 * 24 * 3_600_000_000, text: '24000h' },
 };
 
 export const SIGNED_DURATION: Quantity = { ...DURATION, id: 'signed-duration', signed: true, example: '-500ms' };

@@ -32,7 +32,13 @@ export type Field =
   /** `1MB/s`, as bytes per second. */
   | { readonly kind: 'bandwidth'; readonly about: string; readonly default: string | null }
   /** A bare integer. */
-  | { readonly kind: 'count'; readonly about: string; readonly default: number | null; readonly atLeast?: number }
+  | {
+      readonly kind: 'count';
+      readonly about: string;
+      readonly default: number | null;
+      readonly atLeast?: number;
+      readonly atMost?: number;
+    }
   /** A bare number with a fraction (a threshold without a unit). */
   | {
       readonly kind: 'number';

@@ -33,7 +33,7 @@ export class Suspicions implements Listener {
   }
 
   /** Since when one suspects the other; undefined where it does not. */
-  protected since(observer: NodeId, subject: NodeId): Microseconds | undefined {
+  since(observer: NodeId, subject: NodeId): Microseconds | undefined {
     return this.byObserver[observer]!.get(subject);
   }
 

@@ -23,5 +23,7 @@ export const heartbeat = defineProtocol<HeartbeatMessage, 'Beat' | 'Freshness'>(
   nodeFields: ['suspected'],
   liveness: ['strong-completeness', 'eventual-strong-accuracy'],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'message'],
+  // Freshness points need clocks that agree; who asks goes by its own clock alone.
+  survivesToo: ({ mode }) => (mode === 'ping' ? ['clock'] : []),
   bugs: heartbeatBugs,
 });

@@ -35,6 +35,25 @@ const promisesOf = (options: Readonly<Record<string, unknown>>): readonly string
   return [...primaryBackupProperties, conservation].map(({ name }) => name);
 };
 
+function adviceOn(options: Readonly<Record<string, unknown>>): readonly string[] {
+  const { mode, acks, backups, detector, deadAfter, pingInterval, failback } = options as Omit<
+    PrimaryBackupOptions,
+    'model'
+  >;
+  const cases: readonly (readonly [boolean, string])[] = [
+    [
+      mode === 'semi-synchronous' && acks > backups,
+      "'acks' is above 'backups': the primary waits for all backups, as in synchronous mode",
+    ],
+    [
+      detector !== 'phi-accrual' && deadAfter <= pingInterval,
+      "'deadAfter' is not above 'pingInterval': replicas are taken for dead between two pings",
+    ],
+    [failback && backups === 0, "'failback' without backups: the first replica can never be an up-to-date one"],
+  ];
+  return cases.flatMap(([applies, piece]) => (applies ? [piece] : []));
+}
+
 export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Report' | 'Resend' | 'Check'>({
   name: 'primary-backup',
   about: 'One primary takes all updates and passes them to its backups; a view service says who is primary.',
@@ -85,6 +104,7 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
   properties: primaryBackupProperties,
   promises: promisesOf,
   liveness: ['progress'],
+  advice: adviceOn,
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   bugs: primaryBackupBugs,
   workloads: ['register', 'kv', 'counter', 'log', 'lock', 'bank'],

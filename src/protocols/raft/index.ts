@@ -7,7 +7,7 @@ import type { Message } from '../../sim/message.js';
 import { defineProtocol } from '../define.js';
 import { raftBugs } from './bugs/index.js';
 import type { AppendEntries, RaftMessage } from './messages.js';
-import { raftOptions } from './options.js';
+import { type RaftOptions, raftOptions } from './options.js';
 import { committedIsDurable } from './properties/committed-is-durable.js';
 import { electionSafety } from './properties/election-safety.js';
 import { leaderAppendOnly } from './properties/leader-append-only.js';
@@ -16,6 +16,13 @@ import { logMatching } from './properties/log-matching.js';
 import { voteDurability } from './properties/vote-durability.js';
 import { Raft } from './raft.js';
 import type { RaftTimer } from './state.js';
+
+/** A legal choice, and a lesson; but seldom what was meant. */
+function adviceOn(options: Readonly<Record<string, unknown>>): readonly string[] {
+  const { electionTimeout, heartbeat } = options as Pick<RaftOptions, 'electionTimeout' | 'heartbeat'>;
+  if (heartbeat < electionTimeout.min || electionTimeout.max === Number.POSITIVE_INFINITY) return [];
+  return ["'heartbeat' is not below 'electionTimeout': followers stand for election between two heartbeats"];
+}
 
 export const raft = defineProtocol<RaftMessage | Reconfigure | Request, RaftTimer>({
   name: 'raft',
@@ -81,6 +88,7 @@ export const raft = defineProtocol<RaftMessage | Reconfigure | Request, RaftTime
     exactlyOnce,
   ],
   liveness: ['progress'],
+  advice: adviceOn,
   survives: [
     'crash',
     'restart',

@@ -30,6 +30,13 @@ export const swim = defineProtocol<SwimMessage, 'Period' | 'Direct' | 'Suspicion
   nodeFields: ['suspected', 'dead', 'member', 'target'],
   properties: [incarnationOrder],
   liveness: ['strong-completeness', 'eventual-strong-accuracy'],
+  // Who is declared dead once, rightly or not, stays so: somebody who comes back is suspected for good.
+  promisesEventually: ({ rejoin }) =>
+    rejoin === true ? ['strong-completeness', 'eventual-strong-accuracy'] : ['strong-completeness'],
+  advice: ({ timeout, period }) =>
+    (timeout as number) < (period as number)
+      ? []
+      : ["'timeout' is not below 'period': a period ends before anybody is asked to probe indirectly"],
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'message'],
   bugs: swimBugs,
 });

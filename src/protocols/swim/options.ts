@@ -17,6 +17,7 @@ export const swimOptions = {
   suspicion: {
     kind: 'count',
     default: 3,
+    atMost: 100,
     about: 'periods that a suspect has to deny the suspicion before it is declared dead; 0: declared dead at once',
   },
   probing: {
@@ -35,6 +36,7 @@ export const swimOptions = {
   localHealth: {
     kind: 'count',
     default: 0,
+    atMost: 100,
     about:
       'how many times longer than `period` and `timeout` a member may wait that has reason to doubt itself, one time for each: its probes fail, or it is suspected (Lifeguard; memberlist: 8); 0: as in the paper',
   },

@@ -16,12 +16,14 @@ export interface Wait {
 const NODES_AT_MOST = 8;
 const OTHERS_AT_MOST = 6;
 
+const OF_DETECTORS: ReadonlySet<string> = new Set(['strong-completeness', 'eventual-strong-accuracy']);
+
 /**
  * Who waits for whom at the moment of a liveness failure: from the nodes that it names along the messages that have had no
- * answer, as far as that leads. Empty for violations of other kinds.
+ * answer, as far as that leads. Empty for violations of other kinds, and of what detectors promise: they wait for nobody.
  */
-export function waitsOf(steps: readonly Step[], { kind, nodes }: RunViolation): readonly Wait[] {
-  if (kind !== 'liveness') return [];
+export function waitsOf(steps: readonly Step[], { kind, property, nodes }: RunViolation): readonly Wait[] {
+  if (kind !== 'liveness' || OF_DETECTORS.has(property)) return [];
   const links = new Links(steps);
   const asked = new Set(nodes);
   const waits: Wait[] = [];
