@@ -97,7 +97,22 @@ export class RollingHash {
 }
 
 function hexadecimal(lane: number): string {
-  return (lane >>> 0).toString(16).padStart(8, '0');
+  return String.fromCharCode(
+    digit(lane >>> 28),
+    digit(lane >>> 24),
+    digit(lane >>> 20),
+    digit(lane >>> 16),
+    digit(lane >>> 12),
+    digit(lane >>> 8),
+    digit(lane >>> 4),
+    digit(lane),
+  );
+}
+
+/** The character of the lowest four bits. A run has hundreds of streams, each seeded with sixteen of them. */
+function digit(bits: number): number {
+  const value = bits & 15;
+  return value + (value < 10 ? 48 : 87);
 }
 
 /** A 64-bit hash of a text, as 16 hexadecimal digits. */

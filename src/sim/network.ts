@@ -2,6 +2,7 @@ import type { Distribution } from './distribution.js';
 import { type Degradation, LinkTrouble } from './link-trouble.js';
 import type { Microseconds } from './message.js';
 import { type RandomStream, randomStream } from './random.js';
+import { StreamTable } from './stream-table.js';
 
 /** How one directed link treats messages. Shares are from 0 to 1. */
 export interface LinkOptions {
@@ -16,6 +17,31 @@ export interface LinkOptions {
   readonly fifo: boolean;
 }
 
+/** A draw below these is lost, damaged, duplicated: disjoint parts of one uniform draw. */
+export class Shares {
+  readonly lostBelow: number;
+  readonly corruptBelow: number;
+  readonly duplicateBelow: number;
+
+  constructor(loss: number, corrupt: number, duplicate: number) {
+    this.lostBelow = loss;
+    this.corruptBelow = loss + (1 - loss) * corrupt;
+    this.duplicateBelow = this.corruptBelow + (1 - this.corruptBelow) * duplicate;
+  }
+}
+
+/** Links that are alike share them: thousands of links then read the same memory. */
+const knownShares = new WeakMap<LinkOptions, Shares>();
+
+function sharesOf(options: LinkOptions): Shares {
+  let shares = knownShares.get(options);
+  if (shares === undefined) {
+    shares = new Shares(options.loss, options.corrupt, options.duplicate);
+    knownShares.set(options, shares);
+  }
+  return shares;
+}
+
 /**
  * One directed link. A message costs two draws whatever happens to it, one for its fate and one for its delay, so that a
  * change of loss does not shift the delays of the messages that still arrive.
@@ -23,36 +49,35 @@ export interface LinkOptions {
 export class Link {
   latency: Distribution;
   fifo: boolean;
-  readonly random: RandomStream;
+  private readonly streams: StreamTable;
+  private readonly stream: number;
   /** How many faults cut this link. */
   blocks = 0;
   /** When the last message of a fifo link arrives. */
   private lastArrival: Microseconds = 0;
   /** What faults do to this link beyond its own ways; null where none does. */
   trouble: LinkTrouble | null = null;
-  /** A draw below these is lost, damaged, duplicated: disjoint parts of one uniform draw. */
-  lostBelow = 0;
-  corruptBelow = 0;
-  duplicateBelow = 0;
+  shares: Shares;
   private readonly options: LinkOptions;
   private readonly seed: string;
   private readonly name: string;
   private copies: RandomStream | null = null;
 
-  constructor(seed: string, name: string, options: LinkOptions) {
+  constructor(seed: string, name: string, options: LinkOptions, streams: StreamTable, stream: number) {
     this.options = options;
     this.seed = seed;
     this.name = name;
-    this.random = randomStream(seed, `link ${name}`);
+    this.streams = streams;
+    this.stream = stream;
+    streams.open(stream, seed, `link ${name}`);
     this.latency = options.latency;
     this.fifo = options.fifo;
-    this.setShares(options.loss, options.corrupt, options.duplicate);
+    this.shares = sharesOf(options);
   }
 
-  setShares(loss: number, corrupt: number, duplicate: number): void {
-    this.lostBelow = loss;
-    this.corruptBelow = loss + (1 - loss) * corrupt;
-    this.duplicateBelow = this.corruptBelow + (1 - this.corruptBelow) * duplicate;
+  /** The next draw of the link's own stream. */
+  draw(): number {
+    return this.streams.draw(this.stream);
   }
 
   /** One more fault degrades the link. */
@@ -70,11 +95,11 @@ export class Link {
 
   private applyShares(): void {
     const { loss, corrupt, duplicate } = this.options;
-    const { trouble } = this;
-    this.setShares(
-      trouble!.share('loss', loss),
-      trouble!.share('corrupt', corrupt),
-      trouble!.share('duplicate', duplicate),
+    const trouble = this.trouble!;
+    this.shares = new Shares(
+      trouble.share('loss', loss),
+      trouble.share('corrupt', corrupt),
+      trouble.share('duplicate', duplicate),
     );
   }
 
@@ -98,12 +123,14 @@ export class Network {
   private readonly names: readonly string[];
   private readonly optionsOf: (from: number, to: number) => LinkOptions;
   private readonly links: (Link | undefined)[];
+  private readonly streams: StreamTable;
 
   constructor(seed: string, names: readonly string[], optionsOf: (from: number, to: number) => LinkOptions) {
     this.seed = seed;
     this.names = names;
     this.optionsOf = optionsOf;
     this.links = new Array(names.length * names.length).fill(undefined);
+    this.streams = new StreamTable(this.links.length);
   }
 
   link(from: number, to: number): Link {
@@ -112,7 +139,8 @@ export class Network {
   }
 
   private open(from: number, to: number, index: number): Link {
-    const link = new Link(this.seed, `${this.names[from]} to ${this.names[to]}`, this.optionsOf(from, to));
+    const name = `${this.names[from]} to ${this.names[to]}`;
+    const link = new Link(this.seed, name, this.optionsOf(from, to), this.streams, index);
     this.links[index] = link;
     return link;
   }

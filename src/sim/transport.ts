@@ -51,18 +51,19 @@ export class Transport {
       return;
     }
     const link = this.network.link(from, to);
-    const fate = link.random();
-    let latency = link.latency.quantile(link.random()) + extra;
+    const { shares } = link;
+    const fate = link.draw();
+    let latency = link.latency.quantile(link.draw()) + extra;
     if (link.trouble !== null) latency += link.trouble.extraDelay(core.time, message);
     if (link.blocks > 0) {
       this.drop(from, to, message, 'blocked');
-    } else if (fate < link.lostBelow) {
+    } else if (fate < shares.lostBelow) {
       this.drop(from, to, message, 'loss');
     } else {
       const at = link.arrival(core.time + latency);
       if (link.trouble !== null) this.tellTrouble(link.trouble, at);
-      this.carry(at, from, receiver, message, type, fate < link.corruptBelow);
-      if ((fate >= link.corruptBelow && fate < link.duplicateBelow) || caught.kind === 'duplicate') {
+      this.carry(at, from, receiver, message, type, fate < shares.corruptBelow);
+      if ((fate >= shares.corruptBelow && fate < shares.duplicateBelow) || caught.kind === 'duplicate') {
         core.bite('message-duplicated');
         this.carry(link.arrival(core.time + link.copyLatency()), from, receiver, message, type, false);
       }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import alea from 'seedrandom/lib/alea.js';
 import { describe, expect, it } from 'vitest';
 import { drawIndex, drawSome, type RandomStream, randomStream } from '../../src/sim/random.js';
+import { StreamTable } from '../../src/sim/stream-table.js';
 
 const SEEDS = 20_000;
 
@@ -88,5 +89,19 @@ describe('drawing some of several', () => {
     }
     expect(counts.size).toBe(12);
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+});
+
+describe('a table of streams', () => {
+  it('draws what each stream draws that has the same name, however they take turns', () => {
+    const turns = fc.array(fc.nat({ max: 3 }), { minLength: 40, maxLength: 200 });
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.string(), { minLength: 4, maxLength: 4 }), turns, (seed, names, order) => {
+        const table = new StreamTable(4);
+        for (const [stream, name] of names.entries()) table.open(stream, seed, name);
+        const streams = names.map((name) => randomStream(seed, name));
+        for (const stream of order) expect(table.draw(stream)).toBe(streams[stream]!());
+      }),
+    );
   });
 });
