@@ -13,6 +13,8 @@ interface Prefix {
   readonly node: NodeId;
 }
 
+const NONE: Prefix[] = [];
+
 /** Judges in constant time per append: each prefix ever written gets a number, and a log is its list of numbers. */
 class LogMatching implements Listener {
   private readonly context: PropertyContext;
@@ -51,8 +53,7 @@ class LogMatching implements Listener {
 
   private extend(node: NodeId, index: number, entry: Entry): void {
     const before = this.logs[node]![index - 1]!;
-    this.prefixes[index] ??= [];
-    const known = this.prefixes[index];
+    const known = this.prefixes[index] ?? NONE;
     for (const prefix of known) {
       if (prefix.before === before && (prefix.entry === entry || isEqual(prefix.entry, entry))) {
         this.logs[node]![index] = prefix.id;
@@ -62,7 +63,10 @@ class LogMatching implements Listener {
     const other = known.find((prefix) => prefix.entry.term === entry.term);
     this.count += 1;
     this.logs[node]![index] = this.count;
-    known.push({ id: this.count, before, entry, node });
+    const prefix = { id: this.count, before, entry, node };
+    // Nearly always the only one: a list with room for more would be the largest thing that a run allocates.
+    if (known === NONE) this.prefixes[index] = [prefix];
+    else known.push(prefix);
     if (other !== undefined) this.mismatch(node, index, entry, other);
   }
 
