@@ -5,6 +5,7 @@ export const multiPaxosOptions = {
   leaderTimeout: {
     kind: 'durations',
     default: '150..300ms',
+    positive: true,
     about: 'how long a replica waits for its leader before it begins a ballot of its own, drawn anew for each wait',
   },
   heartbeat: {
