@@ -9,6 +9,9 @@ import type { ReplicatedLogs } from '../sim/replicated-logs.js';
 import type { World } from '../sim/world.js';
 import type { GivenUp } from './given-up.js';
 
+/** A process that dies in the middle of its handler is up until the handler's end, and one that restarts is up again. */
+const KILLS: ReadonlySet<string> = new Set(['crash', 'restart']);
+
 /** Notes of each fault what the metrics need: who held the office before, and whether it was hit. */
 export class EpisodeLog implements FaultWatcher {
   readonly episodes: MeasuredEpisode[] = [];
@@ -56,9 +59,10 @@ export class EpisodeLog implements FaultWatcher {
   }
 
   /** Where nobody goes on, nobody is left to detect anything. */
-  private newlyDisabled(suspicions: Suspicions): readonly Disabled[] {
-    const disabled = this.disabledNow();
-    const observers = this.world.servers.filter((node) => !disabled.includes(node));
+  private newlyDisabled(suspicions: Suspicions, killed: readonly NodeId[]): readonly Disabled[] {
+    const out = new Set([...this.disabledNow(), ...killed]);
+    const disabled = this.world.servers.filter((node) => out.has(node));
+    const observers = this.world.servers.filter((node) => !out.has(node));
     if (observers.length === 0) return [];
     return disabled
       .filter((node) => !this.disabledBefore.includes(node))
@@ -73,7 +77,8 @@ export class EpisodeLog implements FaultWatcher {
     this.episodes.push({
       id,
       nodes,
-      disabled: this.suspicions === null ? [] : this.newlyDisabled(this.suspicions),
+      disabled:
+        this.suspicions === null ? [] : this.newlyDisabled(this.suspicions, entry.verb === 'crash' ? nodes : []),
       startUs,
       endUs: null,
       disrupts: behaviours[entry.verb]!.disrupts(entry),
@@ -88,7 +93,7 @@ export class EpisodeLog implements FaultWatcher {
     const { holder } = this;
     if (holder === null) return false;
     const isNamed = nodes.includes(holder);
-    if (verb === 'restart' && isNamed) return true;
+    if (isNamed && KILLS.has(verb)) return true;
     return this.offices.isDisabled(holder) && (isNamed || !this.wasDisabled);
   }
 

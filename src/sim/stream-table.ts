@@ -20,7 +20,7 @@ export class StreamTable {
     const key = hashText(`${seed}/${name}`);
     const { states } = this;
     const at = WIDTH * stream;
-    let mash = MASH_OF_SPACES;
+    let mash = mashOfSpaces;
     for (let part = 0; part < 3; part += 1) {
       for (let index = 0; index < key.length; index += 1) mash = mashed(mash, key.charCodeAt(index));
       const fraction = SPACES[part]! - (mash >>> 0) * STEP;
@@ -58,11 +58,9 @@ function mashed(before: number, character: number): number {
 }
 
 /** Alea mixes a blank into each fraction before the seed: the same numbers for every stream. */
-const SPACES: readonly number[] = (() => {
-  let mash = 0xefc8249d;
-  return [0, 1, 2].map(() => {
-    mash = mashed(mash, 0x20);
-    return (mash >>> 0) * STEP;
-  });
-})();
-const MASH_OF_SPACES = [0, 1, 2].reduce((mash) => mashed(mash, 0x20), 0xefc8249d);
+const SPACES: number[] = [];
+let mashOfSpaces = 0xefc8249d;
+for (let part = 0; part < 3; part += 1) {
+  mashOfSpaces = mashed(mashOfSpaces, 0x20);
+  SPACES.push((mashOfSpaces >>> 0) * STEP);
+}

@@ -30,8 +30,31 @@ describe('the detection time of a detector', () => {
     expect(detection(late, '{ at: 4500ms, crash: n1, for: forever }')).toEqual([[1, 0]]);
   });
 
+  it('counts a crash that strikes in the middle of a handler', () => {
+    const [[fault, ms] = []] = detection('{ when: { send: Heartbeat, from: n2, nth: 21 }, crash: n2, for: 1s }');
+    expect(fault).toBe(0);
+    expect(ms).toBeLessThanOrEqual(200);
+  });
+
   it('has no sample where nobody is left to detect anything', () => {
     expect(detection('{ at: 5010ms, crash: all, for: 2s }')).toEqual([]);
+  });
+});
+
+describe('a crash of the leader in the middle of its handler', () => {
+  it.each(['raft', 'multi-paxos'])('hits the office of %s', (protocol) => {
+    const send = protocol === 'raft' ? 'AppendEntries' : 'Decided';
+    const { result } = hardCase(
+      1,
+      `protocol: ${protocol}`,
+      'nodes: 3',
+      'run: { for: 5s, settle: 2s }',
+      `faults: [{ when: { send: ${send}, from: leader, nth: 30 }, crash: leader, for: 1s }]`,
+    );
+    for (const metric of ['detection-time', 'failover-time', 'recovery-time.leader']) {
+      expect(result.metrics[metric]).toMatchObject([{ fault: 0, value: expect.any(Number) }]);
+    }
+    expect(result.metrics['recovery-time.other'] ?? []).toEqual([]);
   });
 });
 
