@@ -20,10 +20,10 @@ export class StreamTable {
     const key = hashText(`${seed}/${name}`);
     const { states } = this;
     const at = WIDTH * stream;
-    let mash = mashOfSpaces;
+    let mash = MASH_OF_BLANKS;
     for (let part = 0; part < 3; part += 1) {
       for (let index = 0; index < key.length; index += 1) mash = mashed(mash, key.charCodeAt(index));
-      const fraction = SPACES[part]! - (mash >>> 0) * STEP;
+      const fraction = BLANK_FRACTIONS[part]! - (mash >>> 0) * STEP;
       states[at + part] = fraction < 0 ? fraction + 1 : fraction;
     }
     states[at + 3] = 1;
@@ -57,10 +57,13 @@ function mashed(before: number, character: number): number {
   return sum + (product - sum) * TWO_TO_32;
 }
 
-/** Alea mixes a blank into each fraction before the seed: the same numbers for every stream. */
-const SPACES: number[] = [];
-let mashOfSpaces = 0xefc8249d;
-for (let part = 0; part < 3; part += 1) {
-  mashOfSpaces = mashed(mashOfSpaces, 0x20);
-  SPACES.push((mashOfSpaces >>> 0) * STEP);
+/** Alea's hash of so many blanks: it mixes one into each fraction before the seed. */
+function mashOfBlanks(count: number): number {
+  let mash = 0xefc8249d;
+  for (let blank = 0; blank < count; blank += 1) mash = mashed(mash, 0x20);
+  return mash;
 }
+
+/** The same for every stream: the fractions before the seed, and the hash that goes on with it. */
+const BLANK_FRACTIONS: readonly number[] = [1, 2, 3].map((count) => (mashOfBlanks(count) >>> 0) * STEP);
+const MASH_OF_BLANKS = mashOfBlanks(3);
