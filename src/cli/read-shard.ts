@@ -122,6 +122,7 @@ function readRun(run: Fields): RunResult {
     seed: count(run.seed, 'seed'),
     verdict,
     hash: text(run.hash, 'hash'),
+    payloadHash: typeof run.payloadHash === 'string' ? run.payloadHash : null,
     events: count(run.events, 'events'),
     virtualTimeUs: time(run.virtualTimeMs, 'virtualTimeMs'),
     operations: {

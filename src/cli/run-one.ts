@@ -16,7 +16,7 @@ export function runOne(
   seed: number,
   { strict, checkDeterminism, record = false }: Manner,
 ): { readonly result: RunResult; readonly record: RunRecord | null; readonly divergence: string | null } {
-  const run = runSeed(scenario, seed, { strict, record });
+  const run = runSeed(scenario, seed, { strict, hashPayloads: strict, record });
   return { ...run, divergence: checkDeterminism ? describeDivergence(scenario, seed) : null };
 }
 

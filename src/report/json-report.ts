@@ -94,6 +94,7 @@ export function runDocument(run: RunResult, metrics: Readonly<Record<string, Pic
     seed: run.seed,
     verdict: run.verdict,
     hash: run.hash,
+    ...(run.payloadHash === null ? {} : { payloadHash: run.payloadHash }),
     events: run.events,
     virtualTimeMs: milliseconds(run.virtualTimeUs),
     operations: { ok, fail, info },

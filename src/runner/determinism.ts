@@ -20,8 +20,8 @@ export interface Divergence {
  * them in step also catches state that the two share where it should be each run's own.
  */
 export function findDivergence(scenario: Scenario, seed: number): Divergence | null {
-  const first = new Run(scenario, seed, { strict: true });
-  const second = new Run(scenario, seed, { strict: true });
+  const first = new Run(scenario, seed, { strict: true, hashPayloads: true });
+  const second = new Run(scenario, seed, { strict: true, hashPayloads: true });
   first.start();
   second.start();
   for (;;) {

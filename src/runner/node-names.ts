@@ -1,8 +1,6 @@
 import type { NodeId } from '../sim/message.js';
 import type { World } from '../sim/world.js';
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Puts names in place of the numbers of nodes, in plain data. Data is copied, since who made it may change it later; what is
  * frozen, as in strict runs, is looked at once, and is its own copy where it holds no node.
@@ -47,11 +45,12 @@ export class NodeNames {
       return isSame && items.every((item, index) => item === value[index]) ? value : items;
     }
     if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-    const copy: Record<string, unknown> = {};
+    const copy: Record<string, unknown> = { ...value };
     for (const field of Object.keys(value)) {
-      const before = (value as Fields)[field];
+      const before = copy[field];
       const after = this.of(field, before);
-      if (after !== before) isSame = false;
+      if (after === before) continue;
+      isSame = false;
       copy[field] = after;
     }
     return isSame ? value : copy;

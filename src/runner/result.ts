@@ -15,6 +15,8 @@ export interface RunResult {
   readonly verdict: Verdict;
   /** The trace hash: 16 hexadecimal digits. */
   readonly hash: string;
+  /** The same over messages, writes, timers and observations with all their fields; null where it was not asked for. */
+  readonly payloadHash: string | null;
   readonly events: number;
   readonly virtualTimeUs: number;
   readonly operations: { readonly ok: number; readonly fail: number; readonly info: number };

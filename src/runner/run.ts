@@ -18,6 +18,8 @@ import type { Judge } from './violations.js';
 export interface RunOptions {
   /** Freezes messages and writes, so that a protocol that changes what it has sent is caught. */
   readonly strict?: boolean;
+  /** Hashes messages, writes, timers and observations with all their fields, beside the trace. */
+  readonly hashPayloads?: boolean;
   /** Keeps everything that happened. */
   readonly record?: boolean;
   /** Ends the run at its first violation, for who only asks whether there is one. What is measured then ends there, too. */
@@ -46,6 +48,7 @@ export class Run {
   private injector!: Injector;
   private readonly endUs: number;
   private readonly stopAtViolation: boolean;
+  private readonly hashPayloads: boolean;
   private readonly pace = new Pace();
   private observers!: Observers;
   /** The protocol threw: the run ended there. */
@@ -54,14 +57,16 @@ export class Run {
   constructor(
     scenario: Scenario,
     seed: number,
-    { strict = false, record = false, stopAtViolation = false }: RunOptions,
+    { strict = false, hashPayloads = false, record = false, stopAtViolation = false }: RunOptions,
   ) {
     this.scenario = scenario;
     this.seed = seed;
+    this.hashPayloads = hashPayloads;
     this.endUs = scenario.run.forUs + scenario.run.settleUs;
     this.stopAtViolation = stopAtViolation;
     this.simulation = simulationOf(scenario, seed, {
       strict,
+      hashPayloads,
       onFault: (entry) => this.injector.onFault(entry),
       listeners: (world) => {
         this.observers = observersOf(scenario, world, record);
@@ -169,6 +174,7 @@ export class Run {
       seed,
       verdict: this.verdict(violations),
       hash: simulation.hash.toString(),
+      payloadHash: this.hashPayloads ? simulation.payloads.toString() : null,
       events: simulation.events,
       virtualTimeUs: simulation.now(),
       operations: { ok, fail, info: history.operations.length - ok - fail },
@@ -246,6 +252,12 @@ export class Run {
 
   record(): RunRecord | null {
     const { trace, history } = this.observers;
-    return trace === null ? null : { history: history.events, trace: trace.rows };
+    if (trace === null) return null;
+    return {
+      history: history.events,
+      get trace() {
+        return trace.rows;
+      },
+    };
   }
 }

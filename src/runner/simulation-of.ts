@@ -17,6 +17,7 @@ export function simulationOf(
     readonly listeners: (world: World) => readonly Listener[];
     readonly onFault: (entry: number) => void;
     readonly strict: boolean;
+    readonly hashPayloads: boolean;
   },
 ): Simulation {
   const servers = scenario.nodes.map((node, index) => serverPlan(scenario, node, index));
@@ -32,6 +33,7 @@ export function simulationOf(
     listeners: plan.listeners,
     onFault: plan.onFault,
     strict: plan.strict,
+    hashPayloads: plan.hashPayloads,
   });
 }
 

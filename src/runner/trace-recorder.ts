@@ -10,11 +10,18 @@ import type { TraceRow } from './result.js';
 /** Fields of observations that hold a node's number. */
 const NODE_FIELDS = ['suspect', 'trusted', 'candidate', 'members'];
 
+/** Fields of rows that may be large: data of protocols, in which nodes are looked for when somebody reads the trace. */
+const LARGE = ['message', 'entry', 'value'] as const;
+
+type Row = { -readonly [K in keyof TraceRow]: TraceRow[K] };
+
 /** Writes down everything that happens in a run, with names in place of node numbers. */
 export class TraceRecorder implements Listener, FaultWatcher {
-  readonly rows: TraceRow[] = [];
   private readonly world: World;
   private readonly names: NodeNames;
+  private readonly kept: Row[] = [];
+  /** How many of the rows have all their names. */
+  private named = 0;
   /** The numbers of messages, by receiver: who is told of an arrival can look up which message it was that left. */
   private readonly numbers = new Map<NodeId, Map<Message, number>>();
   private sent = 0;
@@ -24,56 +31,84 @@ export class TraceRecorder implements Listener, FaultWatcher {
     this.names = new NodeNames(world, [...NODE_FIELDS, ...nodeFields]);
   }
 
-  onObservation(node: NodeId, observation: Observation): void {
-    const row: Record<string, unknown> = this.row(observation.kind, node);
-    for (const field of Object.keys(observation)) {
-      if (field !== 'kind')
-        row[field] = this.names.of(field, (observation as unknown as Record<string, unknown>)[field]);
+  get rows(): readonly TraceRow[] {
+    for (; this.named < this.kept.length; this.named += 1) {
+      const row = this.kept[this.named]!;
+      for (const field of LARGE) {
+        const value = row[field];
+        if (typeof value === 'object' && Object.isFrozen(value)) row[field] = this.names.within(value);
+      }
     }
-    this.rows.push(row as TraceRow);
+    return this.kept;
+  }
+
+  /** What may still change is copied, with its names; what is frozen, as in strict runs, is kept until it is asked for. */
+  private keep(value: unknown): unknown {
+    return Object.isFrozen(value) ? value : this.names.within(value);
+  }
+
+  onObservation(node: NodeId, observation: Observation): void {
+    const row: Row = {
+      timeUs: this.world.now(),
+      kind: observation.kind,
+      node: this.world.nameOf(node),
+      ...(observation as unknown as Record<string, unknown>),
+    };
+    for (const field of Object.keys(observation)) {
+      if (field !== 'kind') row[field] = this.names.of(field, row[field]);
+    }
+    this.kept.push(row);
   }
 
   onSend(from: NodeId, to: NodeId, message: Message): void {
     this.sent += 1;
-    const known = this.numbers.get(to) ?? new Map<Message, number>();
-    this.numbers.set(to, known.set(message, this.sent));
-    this.rows.push(this.passage('send', from, from, to, message));
+    let known = this.numbers.get(to);
+    if (known === undefined) {
+      known = new Map();
+      this.numbers.set(to, known);
+    }
+    known.set(message, this.sent);
+    this.kept.push(this.passage('send', from, from, to, message, this.sent));
   }
 
   onDeliver(from: NodeId, to: NodeId, message: Message): void {
-    this.rows.push(this.passage('deliver', to, from, to, message));
+    this.kept.push(this.passage('deliver', to, from, to, message, this.numbers.get(to)?.get(message)));
   }
 
   onDrop(from: NodeId, to: NodeId, message: Message, reason: DropReason): void {
-    this.rows.push({ ...this.passage('drop', to, from, to, message), reason });
+    const id = this.numbers.get(to)?.get(message);
+    this.kept.push({ ...this.passage('drop', to, from, to, message, id), reason });
   }
 
   onTimeout(node: NodeId, timer: string): void {
-    this.add('timeout', node, { timer });
+    this.kept.push({ timeUs: this.world.now(), kind: 'timeout', node: this.world.nameOf(node), timer });
   }
 
-  onCell(node: NodeId, name: string, value: unknown): void {
-    this.add('cell', node, { name, value: this.names.of(name, value) });
+  onCell(node: NodeId, name: string, written: unknown): void {
+    const value = this.names.of(name, written);
+    this.kept.push({ timeUs: this.world.now(), kind: 'cell', node: this.world.nameOf(node), name, value });
   }
 
-  onAppend(node: NodeId, name: string, index: number, entry: unknown): void {
-    this.add('append', node, { name, index, entry: this.names.within(entry) });
+  onAppend(node: NodeId, name: string, index: number, written: unknown): void {
+    const entry = this.keep(written);
+    this.kept.push({ timeUs: this.world.now(), kind: 'append', node: this.world.nameOf(node), name, index, entry });
   }
 
   onTruncate(node: NodeId, name: string, length: number): void {
-    this.add('truncate', node, { name, length });
+    this.kept.push({ timeUs: this.world.now(), kind: 'truncate', node: this.world.nameOf(node), name, length });
   }
 
   onCompact(node: NodeId, name: string, firstKept: number): void {
-    this.add('compact', node, { name, firstKept });
+    this.kept.push({ timeUs: this.world.now(), kind: 'compact', node: this.world.nameOf(node), name, firstKept });
   }
 
-  onMap(node: NodeId, name: string, key: string, value: unknown): void {
-    this.add('map', node, { name, key, value: this.names.within(value) });
+  onMap(node: NodeId, name: string, key: string, written: unknown): void {
+    const value = this.keep(written);
+    this.kept.push({ timeUs: this.world.now(), kind: 'map', node: this.world.nameOf(node), name, key, value });
   }
 
   onDurable(node: NodeId, writes: number): void {
-    this.add('durable', node, { writes });
+    this.kept.push({ timeUs: this.world.now(), kind: 'durable', node: this.world.nameOf(node), writes });
   }
 
   faultStarts(episode: Episode): void {
@@ -85,32 +120,41 @@ export class TraceRecorder implements Listener, FaultWatcher {
   }
 
   settleStarts(): void {
-    this.add('settle', null, {});
+    this.kept.push({ timeUs: this.world.now(), kind: 'settle', node: null });
   }
 
   private addFault(phase: 'start' | 'end', { id, entry, nodes, cut }: Episode): void {
     const names = nodes.map((node) => this.world.nameOf(node));
     const pairs = cut.map(([from, to]) => [this.world.nameOf(from), this.world.nameOf(to)]);
-    this.add('fault', null, { phase, fault: id, entry: entry.path, verb: entry.verb, nodes: names, cut: pairs });
+    this.kept.push({
+      timeUs: this.world.now(),
+      kind: 'fault',
+      node: null,
+      phase,
+      fault: id,
+      entry: entry.path,
+      verb: entry.verb,
+      nodes: names,
+      cut: pairs,
+    });
   }
 
-  private passage(kind: string, node: NodeId, from: NodeId, to: NodeId, message: Message): TraceRow {
+  private passage(
+    kind: string,
+    node: NodeId,
+    from: NodeId,
+    to: NodeId,
+    message: Message,
+    id: number | undefined,
+  ): TraceRow {
     return {
       timeUs: this.world.now(),
       kind,
       node: this.world.nameOf(node),
-      id: this.numbers.get(to)?.get(message),
+      id,
       from: this.world.nameOf(from),
       to: this.world.nameOf(to),
-      message: this.names.within(message),
+      message: this.keep(message),
     };
-  }
-
-  private row(kind: string, node: NodeId | null): TraceRow {
-    return { timeUs: this.world.now(), kind, node: node === null ? null : this.world.nameOf(node) };
-  }
-
-  private add(kind: string, node: NodeId | null, fields: Record<string, unknown>): void {
-    this.rows.push(Object.assign(this.row(kind, node), fields));
   }
 }

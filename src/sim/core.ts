@@ -18,21 +18,23 @@ export class Core {
   readonly queue: EventQueue = new BinaryHeap();
   /** Folds in every event and observation: equal hashes, equal runs. */
   readonly hash = new RollingHash();
-  /** Folds in payloads and effects as well, in strict runs. */
+  /** Folds in payloads and effects, where that is asked for. */
   readonly payloads = new RollingHash();
-  /** What the current event has led to so far, in strict runs: messages, timers, writes and observations, in order. */
+  /** What the current event has led to so far, where payloads are hashed: messages, timers, writes and observations, in order. */
   readonly effects: unknown[] = [];
   /** Entries of the schedule that are due at the end of the handler that runs. */
   readonly deferred: number[] = [];
   readonly strict: boolean;
+  readonly hashPayloads: boolean;
   machines: readonly Machine[] = [];
   feeds!: FeedTable;
   private sequence = 0;
   /** Places in front of all that `push` gives, for what was due before. */
   private earlySequence = -(2 ** 52);
 
-  constructor(strict: boolean) {
+  constructor(strict: boolean, hashPayloads: boolean) {
     this.strict = strict;
+    this.hashPayloads = hashPayloads;
   }
 
   /** The next place in the order of events. */
@@ -66,7 +68,7 @@ export class Core {
     const { feeds } = this;
     const kind = feeds.kind(observation.kind);
     this.hash.fold(kind.hash + node);
-    if (this.strict) this.note({ observe: observation, by: this.machines[node]!.name });
+    if (this.hashPayloads) this.note({ observe: observation, by: this.machines[node]!.name });
     for (const listener of feeds.observation) listener.onObservation(node, observation);
     kind.report(node, observation);
   }
@@ -76,7 +78,7 @@ export class Core {
     for (const listener of this.feeds.faultEffect) listener.onFaultEffect(effect);
   }
 
-  /** Strict runs: keeps an effect of the current event, and folds it in. */
+  /** Keeps an effect of the current event, and folds it in. Only where payloads are hashed. */
   note(effect: object): void {
     this.effects.push(effect);
     this.payloads.foldValue(effect);

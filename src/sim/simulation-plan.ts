@@ -42,6 +42,8 @@ export interface SimulationPlan {
   readonly listeners: (world: World) => readonly Listener[];
   /** Called when an entry of the schedule is due. */
   readonly onFault?: (entry: number) => void;
-  /** Freezes messages and writes in depth, and hashes payloads beside the trace. */
+  /** Freezes messages and writes in depth. */
   readonly strict?: boolean;
+  /** Hashes payloads and all effects beside the trace. */
+  readonly hashPayloads?: boolean;
 }

@@ -45,7 +45,7 @@ export class Simulation implements World {
 
   constructor(plan: SimulationPlan) {
     this.plan = plan;
-    const core = new Core(plan.strict ?? false);
+    const core = new Core(plan.strict ?? false, plan.hashPayloads ?? false);
     this.core = core;
     const nodes = [...plan.servers, ...plan.clients];
     core.machines = nodes.map((node, index) => this.build(node, index as NodeId, index < plan.servers.length));
@@ -85,13 +85,14 @@ export class Simulation implements World {
   }
 
   private watchDisk({ id, name, disk: { journal } }: Machine): void {
-    if (this.core.strict) {
+    const { core } = this;
+    if (core.strict || core.hashPayloads) {
       journal.strict = (value) => {
-        freezeDeep(value);
-        this.core.note({ write: value, by: name });
+        if (core.strict) freezeDeep(value);
+        if (core.hashPayloads) core.note({ write: value, by: name });
       };
     }
-    if (this.core.feeds.hearsWrites) journal.watcher = new DiskFeeds(id, this.core.feeds);
+    if (core.feeds.hearsWrites) journal.watcher = new DiskFeeds(id, core.feeds);
   }
 
   // --- the loop ------------------------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ export class Simulation implements World {
       if (event.kind === TIMEOUT && !this.timers.isDue(event)) continue;
       core.time = event.time;
       this.current = event;
-      if (core.strict) core.effects.length = 0;
+      if (core.hashPayloads) core.effects.length = 0;
       return event;
     }
   }
@@ -225,12 +226,12 @@ export class Simulation implements World {
     return this.core.hash;
   }
 
-  /** The hash of payloads and effects, in strict runs. */
+  /** The hash of payloads and effects, where it was asked for. */
   get payloads(): RollingHash {
     return this.core.payloads;
   }
 
-  /** What the current event has led to so far, in strict runs. */
+  /** What the current event has led to so far, where payloads are hashed. */
   get effects(): readonly unknown[] {
     return this.core.effects;
   }

@@ -18,7 +18,7 @@ export class TimerService {
   set(machine: Machine, name: string, delayUs: Microseconds): void {
     if (!Number.isSafeInteger(delayUs) || delayUs < 0) throw new Error(wrongDelay(machine.name, name, delayUs));
     const { core } = this;
-    if (core.strict) core.note({ timer: name, delayUs, by: machine.name });
+    if (core.hashPayloads) core.note({ timer: name, delayUs, by: machine.name });
     let timer = machine.timers.get(name);
     if (timer === undefined) {
       timer = new Timer(name);

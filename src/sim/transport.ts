@@ -27,7 +27,8 @@ export class Transport {
   /** A message leaves: its fate and its delay are drawn. */
   leave(from: NodeId, to: NodeId, message: Message): void {
     const { core } = this;
-    if (core.strict) this.protect(from, to, message);
+    if (core.strict) freezeDeep(message);
+    if (core.hashPayloads) core.note(sending(core, from, to, message));
     const type = this.types.of(message.type);
     const caught = type.onLeaving === null ? PASS : type.onLeaving(from, to, message);
     // A message caught by a crash of its sender has not left.
@@ -79,12 +80,6 @@ export class Transport {
   private isGone(node: NodeId): boolean {
     const machine = this.core.machines[node]!;
     return machine.process === null || machine.doomed;
-  }
-
-  private protect(from: NodeId, to: NodeId, message: Message): void {
-    const { core } = this;
-    freezeDeep(message);
-    core.note({ send: message, from: core.machines[from]!.name, to: core.machines[to]?.name ?? to });
   }
 
   private carry(
@@ -171,4 +166,8 @@ export class Transport {
 
 function noReceiver(sender: string, to: NodeId, { type }: Message): string {
   return `${sender} sends ${type} to node ${String(to)}, which does not exist`;
+}
+
+function sending({ machines }: Core, from: NodeId, to: NodeId, message: Message): object {
+  return { send: message, from: machines[from]!.name, to: machines[to]?.name ?? to };
 }

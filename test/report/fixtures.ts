@@ -124,6 +124,7 @@ export function runOf(seed: number, changes: Partial<RunResult> = {}): RunResult
   return {
     seed,
     verdict: 'pass',
+    payloadHash: null,
     hash: (BigInt(seed) * 0x9e3779b97f4a7c15n).toString(16).padStart(16, '0').slice(-16),
     events: 18_000 + between(0, 900),
     virtualTimeUs: 18_000_000,

@@ -33,6 +33,14 @@ describe('a run', () => {
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
+  it('hashes payloads where that is asked for, recorded or not', () => {
+    const { result } = runSeed(RAFT, 1, { hashPayloads: true });
+    expect(result.payloadHash).toMatch(/^[0-9a-f]{16}$/);
+    expect(runSeed(RAFT, 1, { hashPayloads: true, strict: true, record: true }).result).toEqual(result);
+    expect(runSeed(RAFT, 1).result).toEqual({ ...result, payloadHash: null });
+    expect(runSeed(RAFT, 2, { hashPayloads: true }).result.payloadHash).not.toBe(result.payloadHash);
+  });
+
   it('differs from those of other seeds', () => {
     const hashes = new Set<string>();
     for (let seed = 0; seed < 60; seed += 1) hashes.add(runSeed(RAFT, seed).result.hash);
