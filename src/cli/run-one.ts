@@ -1,5 +1,5 @@
-import { findDivergence } from '../runner/determinism.js';
-import type { RunRecord, RunResult } from '../runner/result.js';
+import { type Divergence, findDivergence } from '../runner/determinism.js';
+import type { RunRecord, RunResult, RunViolation } from '../runner/result.js';
 import { runSeed } from '../runner/run.js';
 import type { Scenario } from '../scenario/scenario.js';
 
@@ -16,17 +16,32 @@ export function runOne(
   seed: number,
   { strict, checkDeterminism, record = false }: Manner,
 ): { readonly result: RunResult; readonly record: RunRecord | null; readonly divergence: string | null } {
-  const run = runSeed(scenario, seed, { strict, hashPayloads: strict, record });
-  return { ...run, divergence: checkDeterminism ? describeDivergence(scenario, seed) : null };
+  const { result, record: recorded } = runSeed(scenario, seed, { strict, hashPayloads: strict, record });
+  const parted = checkDeterminism ? findDivergence(scenario, seed) : null;
+  if (parted === null) return { result, record: recorded, divergence: null };
+  return { result: failedBy(parted, result), record: recorded, divergence: describe(parted, scenario, seed) };
 }
 
-function describeDivergence(scenario: Scenario, seed: number): string | null {
-  const found = findDivergence(scenario, seed);
-  if (found === null) return null;
+function describe({ event, timeUs, first, second }: Divergence, scenario: Scenario, seed: number): string {
   return [
-    `✖ NONDETERMINISM  ${scenario.name}, seed ${seed}: two runs part at event ${found.event}, ${found.timeUs} us`,
-    `  first run   ${found.first}`,
-    `  second run  ${found.second}`,
+    `✖ NONDETERMINISM  ${scenario.name}, seed ${seed}: two runs part at event ${event}, ${timeUs} us`,
+    `  first run   ${first}`,
+    `  second run  ${second}`,
     'A handler, a property or an option depends on something besides the scenario and the seed.',
   ].join('\n');
+}
+
+/** A seed that does not make its run has failed, whatever else this one run has shown. */
+function failedBy({ event, timeUs, first, second }: Divergence, result: RunResult): RunResult {
+  const violation: RunViolation = {
+    property: 'determinism',
+    kind: 'error',
+    expected: false,
+    atUs: timeUs,
+    nodes: [],
+    message: `two runs of this seed part at event ${event}: ${first} in the first, ${second} in the second.`,
+    status: {},
+  };
+  const violations = [...result.violations, violation].sort((a, b) => a.atUs - b.atUs);
+  return { ...result, verdict: 'fail', violations };
 }

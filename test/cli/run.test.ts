@@ -232,9 +232,11 @@ describe('--check-determinism', () => {
     // The property holds, but the epoch is not what the seed decides.
     const loaded = dice.replace('this.random() < 0.2', 'false').replace('{ epoch: 1 }', '{ epoch: Math.random() }');
     const directory = directoryWith({ 'dice.mjs': loaded, 'dice.yaml': 'scenario: dice\nprotocol: ./dice.mjs\n' });
-    const { code, stderr } = splitbrain(['run', 'dice.yaml', '--check-determinism'], { directory });
+    const { code, stdout, stderr } = splitbrain(['run', 'dice.yaml', '--check-determinism'], { directory });
     expect(code).toBe(70);
     expect(stderr).toMatch(/NONDETERMINISM {2}dice, seed 1: two runs part at event \d+, 1000 us/);
+    expect(stdout).toContain('✖ FAIL  1 of 1 seed');
+    expect(stdout).toMatch(/^determinism {2}two runs of this seed part at event \d+/m);
   });
 });
 
