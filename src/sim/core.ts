@@ -1,5 +1,6 @@
+import { AdaptiveQueue } from './adaptive-queue.js';
 import type { SimulationEvent } from './event.js';
-import { BinaryHeap, type EventQueue } from './event-queue.js';
+import type { EventQueue } from './event-queue.js';
 import type { FeedTable } from './feed-table.js';
 import { RollingHash } from './hash.js';
 import type { FaultEffect } from './listener.js';
@@ -15,7 +16,7 @@ export class Core {
   active: LocalHost | null = null;
   /** Deliveries, timeouts, syncs and faults so far. */
   events = 0;
-  readonly queue: EventQueue = new BinaryHeap();
+  readonly queue: EventQueue = new AdaptiveQueue();
   /** Folds in every event and observation: equal hashes, equal runs. */
   readonly hash = new RollingHash();
   /** Folds in payloads and effects, where that is asked for. */
@@ -30,7 +31,7 @@ export class Core {
   feeds!: FeedTable;
   private sequence = 0;
   /** Places in front of all that `push` gives, for what was due before. */
-  private earlySequence = -(2 ** 52);
+  private earlySequence = -(2 ** 30);
 
   constructor(strict: boolean, hashPayloads: boolean) {
     this.strict = strict;

@@ -55,6 +55,7 @@ export class BinaryHeap implements EventQueue {
   }
 }
 
-function isBefore(a: SimulationEvent, b: SimulationEvent): boolean {
+/** The order of events: by time, then by sequence. */
+export function isBefore(a: SimulationEvent, b: SimulationEvent): boolean {
   return a.time < b.time || (a.time === b.time && a.sequence < b.sequence);
 }

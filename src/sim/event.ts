@@ -40,6 +40,8 @@ export class SimulationEvent {
   readonly message: Message | null;
   readonly type: MessageType | null;
   readonly timer: Timer | null;
+  /** The event behind it in the same slot of a timing wheel. */
+  next: SimulationEvent | null = null;
 
   constructor(
     time: Microseconds,
