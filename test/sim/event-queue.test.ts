@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAULT, SimulationEvent } from '../../src/sim/event.js';
 import { AdaptiveQueue } from '../../src/sim/adaptive-queue.js';
+import { FAULT, SimulationEvent } from '../../src/sim/event.js';
 import { BinaryHeap, type EventQueue } from '../../src/sim/event-queue.js';
 import { TimingWheel } from '../../src/sim/timing-wheel.js';
 
