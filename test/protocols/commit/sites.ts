@@ -144,3 +144,9 @@ export const readAll = {
   sequence: 1,
   operation: { f: 'read', key: '', value: null },
 } as const;
+
+/** A client's transfer that concerns participant 1 alone. */
+export function transferWithin(sequence: number) {
+  const operation = { f: 'transfer', key: '', value: { from: 'a', to: 'd', amount: 1 } } as const;
+  return { type: 'Request', session: 0, sequence, operation } as const;
+}

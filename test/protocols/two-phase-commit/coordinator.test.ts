@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, decision, readAll, Site, T } from '../commit/sites.js';
+import { ask, decision, readAll, Site, T, transferWithin } from '../commit/sites.js';
 
 const coordinator = (options = {}) => new Site('two-phase coordinator', options);
 const executed = { type: 'Executed', transaction: T, done: true, incarnation: 1, values: { a: 1 } } as const;
@@ -133,6 +133,17 @@ describe('a coordinator of two-phase commit', () => {
     expect(site.receive(3, vote('read-only')).told()).toEqual(['Decision commit to 2', 'Reply to 9']);
     site.receive(2, ack);
     expect(site.records).toEqual(['commit', 'end']);
+  });
+
+  it('takes after a crash the newest command of a session for the newest, in whatever order they ended', () => {
+    const site = coordinator({ onePhase: true });
+    for (const sequence of [1, 2]) {
+      site.receive(9, transferWithin(sequence)).receive(1, { ...executed, transaction: `0.${sequence}.1` });
+    }
+    for (const sequence of [2, 1]) site.receive(1, { ...vote('yes'), transaction: `0.${sequence}.1` });
+    site.restart().take();
+    const [answer] = site.receive(9, transferWithin(2)).take();
+    expect(answer![1]).toMatchObject({ type: 'Reply', sequence: 2, result: { outcome: 'ok' } });
   });
 
   it('takes what was decided at another coordinator for none of its business', () => {
