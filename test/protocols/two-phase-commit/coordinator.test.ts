@@ -146,6 +146,17 @@ describe('a coordinator of two-phase commit', () => {
     expect(answer![1]).toMatchObject({ type: 'Reply', sequence: 2, result: { outcome: 'ok' } });
   });
 
+  it('tells nobody of an abort that its only participant made, where a torn crash left no end of it', () => {
+    const site = coordinator({ onePhase: true }).receive(9, transferWithin(1)).receive(1, executed);
+    site.receive(1, vote('no'));
+    expect(site.records).toEqual(['delegated', 'abort', 'end']);
+    site.disk.log('log').truncate(2);
+    expect(site.restart().told()).toEqual([]);
+    expect(site.records).toEqual(['delegated', 'abort', 'end']);
+    expect(site.host.timers.size).toBe(0);
+    expect(site.receive(1, ask).told()).toEqual(['Decision abort to 1']);
+  });
+
   it('takes what was decided at another coordinator for none of its business', () => {
     expect(voting().receive(1, decision('abort')).told()).toEqual([]);
   });
