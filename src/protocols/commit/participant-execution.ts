@@ -19,6 +19,12 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     // The network may deliver an order twice, and the second after all is over.
     if (this.works.has(order.transaction) || this.outcomes.has(order.transaction)) return;
     const work = workOf(from, order);
+    if (order.incarnation !== this.incarnation.value) {
+      // An earlier incarnation may have given it up and said so; of that nothing was written, as an abort is presumed.
+      this.mark('order-outdated');
+      this.answer(work, false);
+      return;
+    }
     this.works.set(order.transaction, work);
     this.advance(work);
   }

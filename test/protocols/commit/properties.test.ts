@@ -54,6 +54,11 @@ class Story {
     return this.tell('onSend', id(node), id(0), { type: 'Vote', transaction, vote });
   }
 
+  /** Says that it has not done its work, and will not. */
+  undone(node: number, transaction = 't'): this {
+    return this.tell('onSend', id(node), id(0), { type: 'Executed', transaction, done: false });
+  }
+
   /** Decides; a commit has a record, which is durable at once unless a test says otherwise. */
   decide(node: number, outcome: 'commit' | 'abort', { transaction = 't', durable = true } = {}): this {
     if (outcome === 'commit') this.world.diskOf(id(node)).log('log').append({ record: 'commit', transaction });
@@ -130,6 +135,7 @@ describe('ac3-abort-validity', () => {
   it('wants a reason for an abort of the coordinator', () => {
     expect(story().begin().vote(1, 'yes').decide(0, 'abort').said).toHaveLength(1);
     expect(story().begin().vote(1, 'no').decide(0, 'abort').said).toEqual([]);
+    expect(story().begin().undone(2).decide(0, 'abort').said).toEqual([]);
     expect(story().begin().decide(0, 'commit').said).toEqual([]);
     // A participant that aborts is judged by what the coordinator makes of it.
     expect(story().begin().decide(1, 'abort').said).toEqual([]);

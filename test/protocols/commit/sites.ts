@@ -107,17 +107,25 @@ export class Site {
     return log.slice(1, log.length).map(({ record }) => record);
   }
 
+  get incarnation(): number {
+    return this.disk.cell('incarnation', 0).value;
+  }
+
   get marks(): unknown[] {
     return this.host.observed.flatMap((each) => (each.kind === 'mark' ? [(each as { name: string }).name] : []));
   }
 }
 
 /** Work for participant 1: it takes some money from account a. */
-export function execute(change: number, { transaction = T, reads = [] as readonly string[] } = {}): Execute {
+export function execute(
+  change: number,
+  { transaction = T, reads = [] as readonly string[], incarnation = 1 } = {},
+): Execute {
   const changes: Readonly<Record<string, number>> = change === 0 ? {} : { a: change };
   return {
     type: 'Execute',
     transaction,
+    incarnation,
     session: 0,
     sequence: 1,
     reads,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Execute } from '../../../src/protocols/commit/messages.js';
 import { ask, decision, readAll, Site, T, transferWithin } from '../commit/sites.js';
 
 const coordinator = (options = {}) => new Site('two-phase coordinator', options);
@@ -68,6 +69,25 @@ describe('a coordinator of two-phase commit', () => {
       'Decision abort to 1',
       'Decision abort to 3',
       'Reply to 9',
+    ]);
+  });
+
+  it('names in its orders the incarnation of each participant that it heard of last', () => {
+    const site = coordinator().receive(9, readAll);
+    const meant = () => site.take().map(([to, message]) => [to, (message as unknown as Execute).incarnation]);
+    expect(meant()).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
+    site.receive(2, { ...executed, done: false, incarnation: 3 }).receive(2, executed);
+    site.take();
+    const next = { ...readAll, sequence: 2 };
+    site.receive(9, next);
+    expect(meant()).toEqual([
+      [1, 1],
+      [2, 3],
+      [3, 1],
     ]);
   });
 

@@ -80,6 +80,9 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
       if (!participants.includes(to)) participants.push(to);
     } else if (sent.type === 'Vote') {
       this.entryOf(sent.transaction).votes[from] = sent.vote;
+    } else if (sent.type === 'Executed') {
+      // Who has not done its work and will not has voted no.
+      if (!sent.done) this.entryOf(sent.transaction).votes[from] = 'no';
     } else if (sent.type === 'Decision') {
       this.confirm(from, sent.transaction, sent.outcome);
     }
