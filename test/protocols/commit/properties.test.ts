@@ -123,6 +123,15 @@ describe('ac2-commit-validity', () => {
     ]);
   });
 
+  it('lets nobody take back a no, nor speak again who only read and left', () => {
+    const agreed = () => story().vote(1, 'yes').vote(3, 'yes');
+    expect(agreed().vote(2, 'no').vote(2, 'yes').decide(0, 'commit').said).toHaveLength(1);
+    expect(agreed().undone(2).vote(2, 'yes').decide(0, 'commit').said).toHaveLength(1);
+    expect(agreed().vote(2, 'yes').vote(2, 'no').decide(0, 'commit').said).toHaveLength(1);
+    expect(agreed().vote(2, 'read-only').vote(2, 'no').decide(0, 'commit').said).toEqual([]);
+    expect(agreed().vote(2, 'read-only').undone(2).decide(0, 'commit').said).toEqual([]);
+  });
+
   it('lets a participant know its own mind, and nobody abort in vain', () => {
     expect(story().vote(2, 'yes').vote(3, 'yes').decide(1, 'commit').said).toEqual([]);
     expect(story().vote(1, 'yes').decide(0, 'abort').said).toEqual([]);

@@ -18,7 +18,7 @@ export interface LedgerEntry {
   readonly transaction: TransactionId;
   /** Who was asked to take part, each once. */
   readonly participants: NodeId[];
-  /** By node: its last vote. */
+  /** By node: its vote; the first that is not yes, where it sent several. */
   readonly votes: (Vote['vote'] | undefined)[];
   /** In order; two of one node where it took the first back. */
   readonly decisions: FirmDecision[];
@@ -79,14 +79,20 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
       const { participants } = this.entryOf(sent.transaction);
       if (!participants.includes(to)) participants.push(to);
     } else if (sent.type === 'Vote') {
-      this.entryOf(sent.transaction).votes[from] = sent.vote;
+      this.vote(from, sent.transaction, sent.vote);
     } else if (sent.type === 'Executed') {
       // Who has not done its work and will not has voted no.
-      if (!sent.done) this.entryOf(sent.transaction).votes[from] = 'no';
+      if (!sent.done) this.vote(from, sent.transaction, 'no');
     } else if (sent.type === 'Decision') {
       this.confirm(from, sent.transaction, sent.outcome);
     }
     this.judge();
+  }
+
+  /** A no is final; and who only read and left has forgotten it after a crash, so that it refuses without meaning it. */
+  private vote(node: NodeId, transaction: TransactionId, vote: Vote['vote']): void {
+    const { votes } = this.entryOf(transaction);
+    if ((votes[node] ?? 'yes') === 'yes') votes[node] = vote;
   }
 
   /** Judges hear this themselves. */
