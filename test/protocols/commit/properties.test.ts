@@ -222,6 +222,19 @@ describe('serializable', () => {
     expect(commit(told, 't', 'u', 'v')).toHaveLength(1);
   });
 
+  it('does not count what a participant had read and lost in a crash, unless it had voted', () => {
+    const read = (vote: boolean) => {
+      const told = story().access('t', 'a', 'read');
+      return (vote ? told.vote(1, 'yes') : told).access('u', 'a', 'write').crash(1).access('t', 'a', 'read');
+    };
+    expect(commit(read(false), 't', 'u')).toEqual([]);
+    expect(commit(read(true), 't', 'u')).toHaveLength(1);
+    const late = story().access('u', 'a', 'write').access('t', 'a', 'read').access('t', 'b', 'read').crash(1);
+    expect(commit(late.access('t', 'b', 'write').access('u', 'b', 'write'), 't', 'u')).toHaveLength(0);
+    const elsewhere = story().access('t', 'a', 'read').crash(2).access('u', 'a', 'write').access('t', 'a', 'read');
+    expect(commit(elsewhere, 't', 'u')).toHaveLength(1);
+  });
+
   it('does not mind what did not commit', () => {
     const told = story().access('t', 'a', 'read').access('u', 'a', 'read');
     told.access('t', 'a', 'write').decide(1, 'abort', { transaction: 'u' });

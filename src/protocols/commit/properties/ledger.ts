@@ -68,6 +68,18 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
     return this.entries.get(transaction)?.votes.includes('no') ?? false;
   }
 
+  /** Whether this participant voted, and not no, or committed by itself. */
+  hasAgreed(node: NodeId, transaction: TransactionId): boolean {
+    const entry = this.entries.get(transaction);
+    if (entry === undefined) return false;
+    return (entry.votes[node] ?? 'no') !== 'no' || this.hasDecided(node, entry, 'commit');
+  }
+
+  private hasDecided(node: NodeId, { decisions }: LedgerEntry, outcome: Outcome): boolean {
+    for (const known of decisions) if (known.node === node && known.outcome === outcome) return true;
+    return false;
+  }
+
   /** Whether anybody committed it for good. */
   isCommitted(transaction: TransactionId): boolean {
     return this.entries.get(transaction)?.isCommitted ?? false;
@@ -134,7 +146,7 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
 
   private confirm(node: NodeId, transaction: TransactionId, outcome: Outcome): void {
     const entry = this.entryOf(transaction);
-    for (const known of entry.decisions) if (known.node === node && known.outcome === outcome) return;
+    if (this.hasDecided(node, entry, outcome)) return;
     if (outcome === 'commit') entry.isCommitted = true;
     const decision = { node, entry, outcome, atUs: this.world.now() };
     entry.decisions.push(decision);
