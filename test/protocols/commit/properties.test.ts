@@ -59,9 +59,10 @@ class Story {
     return this.tell('onSend', id(node), id(0), { type: 'Executed', transaction, done: false });
   }
 
-  /** Decides; a commit has a record, which is durable at once unless a test says otherwise. */
+  /** Decides; a commit has a record, which is durable at once unless a test says otherwise; an abort only then. */
   decide(node: number, outcome: 'commit' | 'abort', { transaction = 't', durable = true } = {}): this {
-    if (outcome === 'commit') this.world.diskOf(id(node)).log('log').append({ record: 'commit', transaction });
+    if (outcome === 'commit' || !durable)
+      this.world.diskOf(id(node)).log('log').append({ record: outcome, transaction });
     this.tell('onTransactionDecided', id(node), { transaction, outcome });
     return durable ? this.sync(node) : this;
   }
@@ -105,6 +106,16 @@ describe('ac1-agreement', () => {
     expect(unsynced().decide(2, 'abort').sync(1).said).toHaveLength(1);
     expect(unsynced().crash(1).decide(1, 'abort').decide(2, 'abort').said).toEqual([]);
     expect(unsynced().announce(1, 'commit').crash(1).decide(2, 'abort').said).toHaveLength(1);
+  });
+
+  it('counts an abort when its record is durable, or when somebody was told', () => {
+    const unsynced = () => story().decide(1, 'abort', { durable: false });
+    expect(unsynced().decide(2, 'commit').said).toEqual([]);
+    expect(unsynced().decide(2, 'commit').sync(1).said).toHaveLength(1);
+    expect(unsynced().crash(1).decide(1, 'commit').decide(2, 'commit').said).toEqual([]);
+    expect(unsynced().announce(1, 'abort').crash(1).decide(2, 'commit').said).toHaveLength(1);
+    expect(unsynced().vote(1, 'no').crash(1).decide(2, 'commit').said).toHaveLength(1);
+    expect(unsynced().undone(1).crash(1).decide(2, 'commit').said).toHaveLength(1);
   });
 
   it('leaves out who only read', () => {

@@ -31,22 +31,24 @@ interface DecisionListener {
   catchUp(): void;
 }
 
-/** A commit whose record, at this index of a node's log, is not durable yet. */
-interface PendingCommit {
+/** A decision whose record, at this index of a node's log or before it, is not durable yet. */
+interface PendingDecision {
   readonly transaction: TransactionId;
+  readonly outcome: Outcome;
   readonly index: number;
 }
 
 /**
- * Who takes part in which transaction, who voted how, and who decided what. A commit counts once its record is durable,
- * or once the node has told anybody; an abort as soon as it is made, since it gives locks away.
+ * Who takes part in which transaction, who voted how, and who decided what. A decision counts once its record is durable,
+ * or once the node has told anybody. An abort gives locks away before, but whoever gets them then is heard of only when
+ * what was written until then is durable.
  */
 export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   readonly decisions: FirmDecision[] = [];
   private readonly world: World;
   private readonly entries = new Map<TransactionId, LedgerEntry>();
   /** By node. */
-  private readonly pending: PendingCommit[][];
+  private readonly pending: PendingDecision[][];
   /** By node, as far as they were looked at. */
   private readonly logs: Log<unknown>[] = [];
   private readonly judges: DecisionListener[] = [];
@@ -104,18 +106,22 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   /** A no is final; and who only read and left has forgotten it after a crash, so that it refuses without meaning it. */
   private vote(node: NodeId, transaction: TransactionId, vote: Vote['vote']): void {
     const { votes } = this.entryOf(transaction);
+    if (vote === 'no') this.confirmAbort(node, transaction);
     if ((votes[node] ?? 'yes') === 'yes') votes[node] = vote;
+  }
+
+  /** Its no tells others of an abort that it made before. */
+  private confirmAbort(node: NodeId, transaction: TransactionId): void {
+    for (const made of this.pending[node]!) {
+      if (made.transaction === transaction && made.outcome === 'abort') this.confirm(node, transaction, 'abort');
+    }
   }
 
   /** Judges hear this themselves. */
   onTransactionDecided(node: NodeId, { transaction, outcome }: Decided): void {
-    if (outcome === 'abort') {
-      this.confirm(node, transaction, 'abort');
-      return;
-    }
     const { length, durableLength } = this.logOf(node);
-    if (durableLength >= length) this.confirm(node, transaction, 'commit');
-    else this.pending[node]!.push({ transaction, index: length });
+    if (durableLength >= length) this.confirm(node, transaction, outcome);
+    else this.pending[node]!.push({ transaction, outcome, index: length });
   }
 
   onDurable(node: NodeId): void {
@@ -128,7 +134,8 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
     if (pending === undefined || pending.length === 0) return;
     const { durableLength } = this.logOf(node);
     while (pending.length > 0 && pending[0]!.index <= durableLength) {
-      this.confirm(node, pending.shift()!.transaction, 'commit');
+      const { transaction, outcome } = pending.shift()!;
+      this.confirm(node, transaction, outcome);
     }
   }
 
