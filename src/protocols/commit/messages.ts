@@ -61,6 +61,17 @@ export interface PreCommitAck {
   readonly transaction: TransactionId;
 }
 
+/** From the participant that leads to abort: the coordinator has crashed, and what it sent before comes too late now. */
+export interface PreAbort {
+  readonly type: 'PreAbort';
+  readonly transaction: TransactionId;
+}
+
+export interface PreAbortAck {
+  readonly type: 'PreAbortAck';
+  readonly transaction: TransactionId;
+}
+
 export interface Decision {
   readonly type: 'Decision';
   readonly transaction: TransactionId;
@@ -93,7 +104,7 @@ export interface State {
 export type TwoPhaseMessage = Execute | Executed | Prepare | Vote | Decision | DecisionAck | DecisionRequest;
 
 /** What the nodes of three-phase commit receive from each other. */
-export type ThreePhaseMessage = TwoPhaseMessage | PreCommit | PreCommitAck | State;
+export type ThreePhaseMessage = TwoPhaseMessage | PreCommit | PreCommitAck | PreAbort | PreAbortAck | State;
 
 /** Anything that travels between the nodes of a commit protocol. */
 export type CommitMessage = ThreePhaseMessage;

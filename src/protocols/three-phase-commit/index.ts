@@ -35,6 +35,8 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
     Vote: true,
     PreCommit: true,
     PreCommitAck: true,
+    PreAbort: true,
+    PreAbortAck: true,
     Decision: true,
     DecisionAck: true,
     DecisionRequest: true,
@@ -62,7 +64,7 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
     },
   },
   transactions: {
-    messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'Decision'],
+    messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'PreAbort', 'PreAbortAck', 'Decision'],
     acknowledgements: ['DecisionAck'],
   },
   survives: ['crash', 'restart', 'heal'],
