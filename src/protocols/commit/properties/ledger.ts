@@ -40,8 +40,8 @@ interface PendingDecision {
 
 /**
  * Who takes part in which transaction, who voted how, and who decided what. A decision counts once its record is durable,
- * or once the node has told anybody. An abort gives locks away before, but whoever gets them then is heard of only when
- * what was written until then is durable.
+ * or once the node has told anybody. An abort gives locks away before that, but who writes what they guard forces its own
+ * record behind it.
  */
 export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   readonly decisions: FirmDecision[] = [];
