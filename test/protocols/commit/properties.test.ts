@@ -303,12 +303,36 @@ describe('ac5-termination', () => {
     prepare(1);
     world.time = 10;
     for (const node of [0, 1, 2, 3]) monitor.onCrash(id(node));
+    for (const node of [0, 1, 3]) monitor.onRestart(id(node));
     world.down.add(id(2));
     begin();
     expect(end()).toBe('idle');
     world.down.delete(id(2));
     begin();
     expect(end()).toBe('late');
+  });
+
+  it('takes for one that stayed up neither who was down already nor a coordinator that restarted since it began', () => {
+    const gone = watch(false);
+    gone.world.down.add(id(0));
+    gone.prepare(1);
+    gone.world.time = 10;
+    for (const node of [1, 2, 3]) gone.monitor.onCrash(id(node));
+    for (const node of [1, 2, 3]) gone.monitor.onRestart(id(node));
+    gone.begin();
+    expect(gone.end()).toBe('idle');
+
+    const back = watch(false);
+    back.monitor.onTransactionBegun(id(0), { transaction: 't', session: 0, sequence: 1 });
+    back.world.time = 5;
+    back.monitor.onRestart(id(0));
+    back.world.time = 10;
+    back.prepare(1);
+    back.world.time = 20;
+    for (const node of [1, 2]) back.monitor.onRestart(id(node));
+    back.world.down.add(id(3));
+    back.begin();
+    expect(back.end()).toBe('idle');
   });
 
   it('asks nothing of who is down', () => {
