@@ -129,8 +129,8 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     this.observeApplied(this.log.length, work);
   }
 
-  protected releaseLocks({ transaction, locked, recovered }: Work): void {
-    if (locked > 0 || recovered) this.observe({ kind: 'transaction:unlocked', transaction });
+  protected releaseLocks({ transaction, locked }: Work): void {
+    if (locked > 0) this.observe({ kind: 'transaction:unlocked', transaction });
     for (const next of release(this.locks, transaction)) {
       const work = this.works.get(next);
       if (work === undefined || work.phase !== 'waiting') continue;

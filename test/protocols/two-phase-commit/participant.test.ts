@@ -109,6 +109,19 @@ describe('a participant of two-phase commit', () => {
     expect(site.receive(0, prepare(2, '1.1.1')).told()).toEqual(['Vote yes to 0']);
   });
 
+  it('holds after a crash the locks of what it writes, and none where it only read', () => {
+    const locks = (change: number) => {
+      const site = participant()
+        .receive(0, execute(change, { reads: ['a'] }))
+        .receive(0, prepare());
+      site.restart().receive(0, decision('commit'));
+      const kinds = site.host.observed.map(({ kind }) => kind);
+      return kinds.filter((kind) => kind === 'transaction:locked' || kind === 'transaction:unlocked');
+    };
+    expect(locks(-30)).toEqual(['transaction:locked', 'transaction:unlocked']);
+    expect(locks(0)).toEqual([]);
+  });
+
   it('redoes after a crash what it had committed', () => {
     const site = inDoubt().receive(0, decision('commit')).restart();
     site.take();
