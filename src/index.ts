@@ -13,7 +13,13 @@ export type { Effect, Json, Model } from './models/model.js';
 export { modelNamed, models } from './models/registry.js';
 export { ProtocolSourceError } from './protocols/check-source.js';
 export { defineProtocol } from './protocols/define.js';
-export type { BugDefinition, NodeClass, ProtocolDefinition, ProtocolSource } from './protocols/definition.js';
+export type {
+  BugDefinition,
+  NodeClass,
+  ProtocolDefinition,
+  ProtocolSource,
+  Surroundings,
+} from './protocols/definition.js';
 export { largestReachedBy, majorityOf } from './protocols/quorum.js';
 export { protocols } from './protocols/registry.js';
 export {

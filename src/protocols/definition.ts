@@ -3,6 +3,7 @@ import type { PropertyDefinition } from '../checkers/property.js';
 import type { BallotsDefinition } from '../metrics/ballot-count.js';
 import type { ElectionsDefinition } from '../metrics/election-log.js';
 import type { TransactionsDefinition } from '../metrics/transaction-log.js';
+import type { Distribution } from '../sim/distribution.js';
 import type { Fields } from '../sim/fields.js';
 import type { Handlers, Message, Timeouts } from '../sim/message.js';
 import type { Host, Process } from '../sim/node.js';
@@ -29,6 +30,13 @@ export interface BugDefinition {
 export interface MonitorDefinition {
   readonly about: string;
   readonly create: (world: World) => LivenessMonitor;
+}
+
+/** What a scenario says of the world, as far as a protocol's options should go with it. */
+export interface Surroundings {
+  /** How long a message travels: on most links, and on those that a rule excepts. */
+  readonly latencies: readonly Distribution[];
+  readonly sync: Distribution;
 }
 
 /** What a protocol says of itself: all that validator, runner, checkers, reports and `explain` need. */
@@ -77,8 +85,8 @@ export interface ProtocolDefinition {
   readonly liveness: readonly string[];
   /** Those of them that it promises under these options; all of them where this is left out. */
   readonly promisesEventually?: (options: Readonly<Record<string, unknown>>) => readonly string[];
-  /** What an author of a scenario should know of options that do not go together; a warning each. */
-  readonly advice?: (options: Readonly<Record<string, unknown>>) => readonly string[];
+  /** What an author of a scenario should know of options that do not go together, or with the world; a warning each. */
+  readonly advice?: (options: Readonly<Record<string, unknown>>, surroundings: Surroundings) => readonly string[];
   /** The liveness properties among these that are its own, by name. */
   readonly monitors?: Readonly<Record<string, MonitorDefinition>>;
   /** Verbs of the faults that it is built to survive. */

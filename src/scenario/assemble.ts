@@ -8,7 +8,7 @@ import { checkClocks, checkModel } from './model-boundary.js';
 import { readNemesis } from './nemesis.js';
 import { type Ends, readNetwork } from './network.js';
 import { readNodes } from './nodes.js';
-import { atStart, type ProtocolChoice, readBug, readProtocol } from './protocol.js';
+import { adviseOn, atStart, type ProtocolChoice, readBug, readProtocol } from './protocol.js';
 import { readRun } from './run.js';
 import type { Axis, Scenario } from './scenario.js';
 import { asMap, readSection } from './section.js';
@@ -57,7 +57,9 @@ export function assemble(root: MapTree, identity: Identity, reading: Reading): S
     nemesis: nemesis.plan,
     expect: readExpectations(given.expect, cast, run, reading),
   };
-  return choice === null ? null : { ...scenario, ...choice };
+  if (choice === null) return null;
+  adviseOn(given.protocol, { ...scenario, ...choice }, reading);
+  return { ...scenario, ...choice };
 }
 
 function castOf(choice: ProtocolChoice | null, servers: readonly ServerPlan[], plan: ClientsPlan): Cast | null {

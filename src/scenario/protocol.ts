@@ -3,6 +3,7 @@ import type { Reading } from './cast.js';
 import { nearest } from './nearest.js';
 import { didYouMean } from './problem.js';
 import { findProtocol, isProtocolFile } from './registry.js';
+import type { Scenario } from './scenario.js';
 import { listed, readSection } from './section.js';
 import { described, type MapTree, type Span, shortened, type Tree, valueAt } from './tree.js';
 
@@ -32,12 +33,20 @@ export function readProtocol(tree: Tree | null, root: MapTree, reading: Reading)
     return null;
   }
   const given = { ...tree, entries: tree.entries.filter(({ key }) => key !== 'use') };
-  const known = problems.errors.length;
-  const options = readSection(given, protocol.options, protocol.name, problems);
+  return { protocol, options: readSection(given, protocol.options, protocol.name, problems) };
+}
+
+/** Warns of options that do not go together, or not with what the scenario says of the world. */
+export function adviseOn(
+  tree: Tree | null,
+  { protocol, options, network, disk }: ProtocolChoice & Pick<Scenario, 'network' | 'disk'>,
+  { problems }: Reading,
+): void {
   // What is wrong by itself need not be told that it does not go with something else.
-  const advice = problems.errors.length === known ? (protocol.advice?.(options) ?? []) : [];
+  if (tree === null || problems.errors.length > 0) return;
+  const latencies = [network, ...network.links].flatMap(({ latency }) => latency ?? []);
+  const advice = protocol.advice?.(options, { latencies, sync: disk.sync }) ?? [];
   for (const piece of advice) problems.warning(tree.span, piece);
-  return { protocol, options };
 }
 
 function unknownProtocol(name: string, span: Span, names: readonly string[], { problems }: Reading): void {

@@ -26,9 +26,38 @@ describe('options that do not go together', () => {
       /'failback'/,
     ],
     ['{ use: raft, heartbeat: 150ms }', '{ use: raft, heartbeat: 149ms }', /'heartbeat'/],
+    [
+      '{ use: two-phase-commit, initiator: participant, onePhase: true }',
+      '{ use: two-phase-commit, initiator: coordinator, onePhase: true }',
+      /'onePhase'/,
+    ],
   ])('%s gets a warning, %s none', (wrong, right, warning) => {
     expect(said(wrong)).toEqual({ errors: [], warnings: [expect.stringMatching(warning)] });
     expect(said(right)).toEqual({ errors: [], warnings: [] });
+  });
+
+  it.each([
+    // Back at the earliest after twice the shortest delay of any link.
+    ['two-phase-commit', '3999us', '4ms', 'network: { latency: 2..10ms }\n'],
+    [
+      'two-phase-commit',
+      '1us',
+      '2ms',
+      'network: { latency: 2..10ms, links: [{ from: coordinator1, latency: 1ms }] }\n',
+    ],
+    // Back at the latest after twice the longest, and a sync in between.
+    ['three-phase-commit', '21ms', '21001us', 'network: { latency: 2..10ms }\n'],
+    ['three-phase-commit', '26ms', '26001us', 'network: { latency: 2..10ms }\ndisk: { sync: 5..6ms }\n'],
+    ['three-phase-commit', '81ms', '82ms', 'network: { links: [{ to: participant1, latency: 40ms }] }\n'],
+  ])('%s with a decisionTimeout of %s gets a warning, with %s none: %s', (use, wrong, right, surroundings) => {
+    const at = (decisionTimeout: string) => said(`{ use: ${use}, decisionTimeout: ${decisionTimeout} }`, surroundings);
+    expect(at(wrong)).toEqual({ errors: [], warnings: [expect.stringMatching(/'decisionTimeout'/)] });
+    expect(at(right)).toEqual({ errors: [], warnings: [] });
+  });
+
+  it('three-phase commit gets a warning where a delay has no bound', () => {
+    const { warnings } = said('three-phase-commit', 'network: { latency: { exponential: { mean: 5ms } } }\n');
+    expect(warnings).toEqual([expect.stringMatching(/'decisionTimeout'/)]);
   });
 
   it('are not told beside an option that is wrong by itself', () => {

@@ -79,7 +79,7 @@ export abstract class CoordinatorDecision<Options extends CommitOptions> extends
   }
 
   /** Nobody will ask any more. Nothing waits for this record: without it the decision is merely told once again. */
-  private forget(transaction: Transaction): void {
+  protected forget(transaction: Transaction): void {
     const { transaction: name } = transaction;
     this.log.appendUnforced({ record: 'end', transaction: name });
     this.stopWaiting(transaction);

@@ -72,6 +72,8 @@ export abstract class CoordinatorState<Options extends CommitOptions>
     if (record === 'commit') this.observeCommitted(index, opening);
     const result: Result | null =
       record === 'commit' ? { outcome: 'ok', value } : record === 'abort' ? { outcome: 'fail' } : null;
+    // An older command of the session may have ended after its newest.
+    if ((this.sessions.get(session)?.sequence ?? 0) > sequence) return;
     this.sessions.set(session, { sequence, client: null, result });
   }
 

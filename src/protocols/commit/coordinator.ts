@@ -11,6 +11,9 @@ import { newTransaction, type Transaction } from './transaction.js';
 
 /** Hands out the work and collects votes (Bernstein, Hadzilacos & Goodman 1987, section 7.4). */
 export abstract class Coordinator<Options extends CommitOptions> extends CoordinatorDecision<Options> {
+  /** The latest incarnation of each participant that this one heard of. */
+  private readonly heardOf = new Map<NodeId, number>();
+
   /** Whether the participant with the last piece of work begins the commit. */
   protected abstract get participantInitiates(): boolean;
   /** Everybody voted yes. */
@@ -54,6 +57,7 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
     this.send(participant, {
       type: 'Execute',
       transaction,
+      incarnation: this.incarnationOf(participant),
       session,
       sequence,
       participants,
@@ -63,11 +67,17 @@ export abstract class Coordinator<Options extends CommitOptions> extends Coordin
     });
   }
 
+  /** Where it has heard nothing yet it takes it for the first, and learns by a refusal if it was not. */
+  private incarnationOf(participant: NodeId): number {
+    return this.heardOf.get(participant) ?? 1;
+  }
+
   onExecuted(from: NodeId, { transaction: name, done, incarnation, values }: Executed): void {
+    this.heardOf.set(from, Math.max(incarnation, this.incarnationOf(from)));
     const transaction = this.transactions.get(name);
     if (transaction?.phase !== 'executing' || !takeOut(transaction.missing, from)) return;
     if (!done) {
-      // It has given its locks back already, as if it had voted no.
+      // It has no locks or has given them back, as if it had voted no.
       transaction.votes[from] = 'no';
       this.decide(transaction, 'abort');
       return;

@@ -5,6 +5,7 @@ export const commitMarks = {
   'lock-timeout': 'a transaction waited so long for a lock that it was taken for deadlocked',
   'aborted-before-vote': 'a participant that had not voted gave a transaction up by itself',
   'work-lost': 'a participant was asked for its vote on work that it had lost in a crash, or had given up',
+  'order-outdated': 'a participant refused work that was meant for an earlier incarnation of it',
   'voted-no': 'a participant voted no',
   'vote-timeout': 'a coordinator aborted because votes were missing',
   'decision-resent': 'a coordinator told its decision again, since an acknowledgement was missing',

@@ -11,6 +11,8 @@ export type Outcome = 'commit' | 'abort';
 export interface Execute {
   readonly type: 'Execute';
   readonly transaction: TransactionId;
+  /** The incarnation of the receiver that is meant; a later one knows no more what became of this work. */
+  readonly incarnation: number;
   readonly session: number;
   readonly sequence: number;
   readonly reads: readonly string[];
@@ -23,7 +25,7 @@ export interface Execute {
 export interface Executed {
   readonly type: 'Executed';
   readonly transaction: TransactionId;
-  /** False: a lock was not to be had in time, and the participant has given the transaction up. */
+  /** False: a lock was not to be had in time, or an earlier incarnation was meant; the participant will not vote yes. */
   readonly done: boolean;
   /** The sender's incarnation: what it has locked and read is gone when it crashes. */
   readonly incarnation: number;
@@ -59,6 +61,17 @@ export interface PreCommitAck {
   readonly transaction: TransactionId;
 }
 
+/** From the participant that leads to abort: the coordinator has crashed, and what it sent before comes too late now. */
+export interface PreAbort {
+  readonly type: 'PreAbort';
+  readonly transaction: TransactionId;
+}
+
+export interface PreAbortAck {
+  readonly type: 'PreAbortAck';
+  readonly transaction: TransactionId;
+}
+
 export interface Decision {
   readonly type: 'Decision';
   readonly transaction: TransactionId;
@@ -91,7 +104,7 @@ export interface State {
 export type TwoPhaseMessage = Execute | Executed | Prepare | Vote | Decision | DecisionAck | DecisionRequest;
 
 /** What the nodes of three-phase commit receive from each other. */
-export type ThreePhaseMessage = TwoPhaseMessage | PreCommit | PreCommitAck | State;
+export type ThreePhaseMessage = TwoPhaseMessage | PreCommit | PreCommitAck | PreAbort | PreAbortAck | State;
 
 /** Anything that travels between the nodes of a commit protocol. */
 export type CommitMessage = ThreePhaseMessage;

@@ -19,6 +19,12 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     // The network may deliver an order twice, and the second after all is over.
     if (this.works.has(order.transaction) || this.outcomes.has(order.transaction)) return;
     const work = workOf(from, order);
+    if (order.incarnation !== this.incarnation.value) {
+      // An earlier incarnation may have given it up and said so; of that nothing was written, as an abort is presumed.
+      this.mark('order-outdated');
+      this.answer(work, false);
+      return;
+    }
     this.works.set(order.transaction, work);
     this.advance(work);
   }
@@ -123,8 +129,8 @@ export abstract class ParticipantExecution<Options extends CommitOptions> extend
     this.observeApplied(this.log.length, work);
   }
 
-  protected releaseLocks({ transaction, locked, recovered }: Work): void {
-    if (locked > 0 || recovered) this.observe({ kind: 'transaction:unlocked', transaction });
+  protected releaseLocks({ transaction, locked }: Work): void {
+    if (locked > 0) this.observe({ kind: 'transaction:unlocked', transaction });
     for (const next of release(this.locks, transaction)) {
       const work = this.works.get(next);
       if (work === undefined || work.phase !== 'waiting') continue;

@@ -93,7 +93,8 @@ export abstract class ParticipantState<Options extends CommitOptions>
     for (const account of work.accounts) {
       acquire(this.locks, account, { transaction: work.transaction, mode: 'exclusive' });
     }
-    this.observe({ kind: 'transaction:locked', transaction: work.transaction });
+    work.locked = work.accounts.length;
+    if (work.locked > 0) this.observe({ kind: 'transaction:locked', transaction: work.transaction });
     this.inquire(work);
   }
 

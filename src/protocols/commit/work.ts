@@ -28,6 +28,8 @@ export interface Work extends Asked, Waiter<Wait> {
   readonly recovered: boolean;
   /** It was in doubt for too long, and has asked. */
   asked: boolean;
+  /** Three-phase commit: the coordinator has crashed, and those that stayed up are about to abort. */
+  preAborted: boolean;
 }
 
 /** New work, as a coordinator hands it out. */
@@ -50,6 +52,7 @@ export function workOf(coordinator: NodeId, order: Execute): Work {
     writes,
     recovered: false,
     asked: false,
+    preAborted: false,
     waitsFor: null,
     dueUs: 0,
   };
@@ -74,6 +77,7 @@ export function recoveredWork(prepared: Extract<ParticipantRecord, { record: 'pr
     writes,
     recovered: true,
     asked: false,
+    preAborted: false,
     waitsFor: null,
     dueUs: 0,
   };

@@ -1,7 +1,7 @@
 import type { Request } from '../../models/client.js';
 import { commitMarks } from '../commit/marks.js';
 import type { ThreePhaseMessage } from '../commit/messages.js';
-import { commitOptions } from '../commit/options.js';
+import { type CommitOptions, commitOptions } from '../commit/options.js';
 import { abortValidity } from '../commit/properties/abort-validity.js';
 import { agreement } from '../commit/properties/agreement.js';
 import { commitValidity } from '../commit/properties/commit-validity.js';
@@ -9,9 +9,21 @@ import { serializable } from '../commit/properties/serializable.js';
 import { stability } from '../commit/properties/stability.js';
 import { Termination } from '../commit/properties/termination.js';
 import { defineProtocol } from '../define.js';
+import type { Surroundings } from '../definition.js';
 import { threePhaseBugs } from './bugs.js';
 import { ThreePhaseCoordinator } from './coordinator.js';
 import { ThreePhaseParticipant } from './participant.js';
+
+/** Nothing is promised outside what the protocol assumes, and it cannot check it; a scenario says so in part. */
+function adviceOn(options: Readonly<Record<string, unknown>>, { latencies, sync }: Surroundings): readonly string[] {
+  const { decisionTimeout } = options as Omit<CommitOptions, 'model'>;
+  const slowest = Math.max(...latencies.map(({ max }) => max));
+  if (2 * slowest + sync.max < decisionTimeout) return [];
+  return [
+    "'decisionTimeout' is not above every round trip with a forced write of this scenario: who is merely slow is taken for crashed, " +
+      'and agreement is not promised then',
+  ];
+}
 
 export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vote' | 'Lock' | 'Prepare' | 'Decision'>({
   name: 'three-phase-commit',
@@ -28,6 +40,7 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
   heldRoles: ['coordinator', 'participant'],
   office: 'coordinator',
   options: commitOptions,
+  advice: adviceOn,
   receives: {
     Execute: true,
     Executed: true,
@@ -35,6 +48,8 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
     Vote: true,
     PreCommit: true,
     PreCommitAck: true,
+    PreAbort: true,
+    PreAbortAck: true,
     Decision: true,
     DecisionAck: true,
     DecisionRequest: true,
@@ -62,7 +77,7 @@ export const threePhaseCommit = defineProtocol<ThreePhaseMessage | Request, 'Vot
     },
   },
   transactions: {
-    messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'Decision'],
+    messages: ['Prepare', 'Vote', 'PreCommit', 'PreCommitAck', 'PreAbort', 'PreAbortAck', 'Decision'],
     acknowledgements: ['DecisionAck'],
   },
   survives: ['crash', 'restart', 'heal'],

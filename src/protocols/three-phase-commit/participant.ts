@@ -5,6 +5,8 @@ import type {
   DecisionRequest,
   Execute,
   Outcome,
+  PreAbort,
+  PreAbortAck,
   PreCommit,
   PreCommitAck,
   Prepare,
@@ -24,7 +26,8 @@ import { type Answers, type NextStep, nextStep } from './termination.js';
 export class ThreePhaseParticipant
   extends Participant<CommitOptions>
   implements
-    Handlers<Execute | Prepare | PreCommit | PreCommitAck | Decision | DecisionRequest | State | Request>,
+    Handlers<Execute | Prepare | Decision | DecisionRequest | Request>,
+    Handlers<PreCommit | PreCommitAck | PreAbort | PreAbortAck | State>,
     Timeouts<Wait>
 {
   /** What the sites have answered so far, by transaction. */
@@ -43,6 +46,8 @@ export class ThreePhaseParticipant
   onPreCommit(from: NodeId, { transaction }: PreCommit): void {
     const work = this.works.get(transaction);
     if (work === undefined || !isInDoubt(work)) return;
+    // It was on its way when the coordinator crashed: who leads without it has counted on an uncertain one.
+    if (work.preAborted && from === work.coordinator) return;
     this.preCommit(work);
     this.send(from, { type: 'PreCommitAck', transaction });
     this.rounds.delete(transaction);
@@ -71,14 +76,21 @@ export class ThreePhaseParticipant
   }
 
   onState(from: NodeId, answer: State): void {
-    this.rounds.get(answer.transaction)?.set(from, answer);
+    const { transaction, state } = answer;
+    const answers = this.rounds.get(transaction);
+    if (answers === undefined) return;
+    answers.set(from, answer);
+    // It leads to abort, and one has heard from the coordinator meanwhile that all voted yes.
+    const work = this.works.get(transaction)!;
+    const learned = state === 'pre-committed' && work.phase === 'prepared';
+    if (learned && this.followers.has(transaction)) this.goOn(work, nextStep(this.id, work, answers));
   }
 
   protected override doubtLasts(work: Work): void {
     const { transaction } = work;
     const answers = this.rounds.get(transaction);
     // A follower that does not acknowledge in time is taken for crashed.
-    if (this.followers.has(transaction)) this.resolve(work, 'commit');
+    if (this.followers.has(transaction)) this.resolve(work, leadsTo(work));
     else if (answers === undefined) super.doubtLasts(work);
     else this.goOn(work, nextStep(this.id, work, answers));
   }
@@ -94,28 +106,48 @@ export class ThreePhaseParticipant
     this.inquire(work);
   }
 
-  /** Nobody may commit as long as another is uncertain: so they are told first, as the coordinator would have done. */
+  /**
+   * Nobody may commit as long as another is uncertain: so they are told first, as the coordinator would have done. Nor may
+   * anybody abort as long as another would still take a PreCommit that the coordinator sent before it crashed: so they are
+   * made sure of in the same way (the state "prepared to abort" of Skeen 1982).
+   */
   protected lead(work: Work, outcome: Outcome, uncertain: readonly NodeId[]): void {
-    if (outcome === 'abort') {
-      this.resolve(work, 'abort');
-      return;
-    }
     const { transaction } = work;
-    this.preCommit(work);
+    if (outcome === 'commit') this.preCommit(work);
+    else work.preAborted = true;
     this.followers.set(transaction, new Set(uncertain));
-    for (const follower of uncertain) this.send(follower, { type: 'PreCommit', transaction });
+    const type = outcome === 'commit' ? 'PreCommit' : 'PreAbort';
+    for (const follower of uncertain) this.send(follower, { type, transaction });
     this.wait('Decision', work, this.options.decisionTimeout);
     this.countFollowers(work);
   }
 
-  onPreCommitAck(from: NodeId, { transaction }: PreCommitAck): void {
+  onPreAbort(from: NodeId, { transaction }: PreAbort): void {
     const work = this.works.get(transaction);
-    if (work === undefined || this.followers.get(transaction)?.delete(from) !== true) return;
-    this.countFollowers(work);
+    if (work?.phase !== 'prepared') {
+      this.onDecisionRequest(from, { type: 'DecisionRequest', transaction });
+      return;
+    }
+    work.preAborted = true;
+    this.send(from, { type: 'PreAbortAck', transaction });
+  }
+
+  onPreCommitAck(from: NodeId, { transaction }: PreCommitAck): void {
+    this.acknowledged(from, transaction, 'commit');
+  }
+
+  onPreAbortAck(from: NodeId, { transaction }: PreAbortAck): void {
+    this.acknowledged(from, transaction, 'abort');
+  }
+
+  private acknowledged(from: NodeId, transaction: TransactionId, outcome: Outcome): void {
+    const work = this.works.get(transaction);
+    if (work === undefined || leadsTo(work) !== outcome) return;
+    if (this.followers.get(transaction)?.delete(from) === true) this.countFollowers(work);
   }
 
   private countFollowers(work: Work): void {
-    if (this.followers.get(work.transaction)?.size === 0) this.resolve(work, 'commit');
+    if (this.followers.get(work.transaction)?.size === 0) this.resolve(work, leadsTo(work));
   }
 
   /** Decides for all, and lets all know. */
@@ -132,4 +164,9 @@ export class ThreePhaseParticipant
     this.followers.delete(work.transaction);
     super.conclude(work, outcome);
   }
+}
+
+/** Where a participant leads the others to that leads at all. */
+function leadsTo({ phase }: Work): Outcome {
+  return phase === 'pre-committed' ? 'commit' : 'abort';
 }

@@ -77,6 +77,12 @@ export class TwoPhaseCoordinator
   /** After a crash: tells what it had decided once again. What it had not recorded is aborted by presumption. */
   protected override resume(transaction: Transaction): void {
     if (transaction.phase === 'delegated') this.ask(transaction);
-    else this.resend(transaction);
+    else if (this.isAcknowledged(transaction)) this.resend(transaction);
+    else this.forget(transaction);
+  }
+
+  /** An abort that is presumed has a record only where its one participant made it: who told it need not hear it. */
+  private isAcknowledged({ transaction }: Transaction): boolean {
+    return this.forcesAborts || this.outcomes.get(transaction) === 'commit';
   }
 }

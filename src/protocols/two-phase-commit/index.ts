@@ -8,10 +8,27 @@ import { serializable } from '../commit/properties/serializable.js';
 import { stability } from '../commit/properties/stability.js';
 import { Termination } from '../commit/properties/termination.js';
 import { defineProtocol } from '../define.js';
+import type { Surroundings } from '../definition.js';
 import { twoPhaseBugs } from './bugs.js';
 import { TwoPhaseCoordinator } from './coordinator.js';
-import { twoPhaseOptions } from './options.js';
+import { type TwoPhaseOptions, twoPhaseOptions } from './options.js';
 import { TwoPhaseParticipant } from './participant.js';
+
+/** A legal choice, but seldom what was meant. */
+function adviceOn(options: Readonly<Record<string, unknown>>, { latencies }: Surroundings): readonly string[] {
+  const { initiator, onePhase, decisionTimeout } = options as Omit<TwoPhaseOptions, 'model'>;
+  const quickest = Math.min(...latencies.map(({ min }) => min));
+  const advice: string[] = [];
+  if (onePhase && initiator === 'participant') {
+    advice.push("'onePhase' has no effect with 'initiator: participant': who begins by its vote is not asked for it");
+  }
+  if (decisionTimeout < 2 * quickest) {
+    advice.push(
+      "'decisionTimeout' is below any round trip of this network: everything is asked and told many times before an answer can be there",
+    );
+  }
+  return advice;
+}
 
 export const twoPhaseCommit = defineProtocol<TwoPhaseMessage | Request, 'Vote' | 'Lock' | 'Prepare' | 'Decision'>({
   name: 'two-phase-commit',
@@ -29,6 +46,7 @@ export const twoPhaseCommit = defineProtocol<TwoPhaseMessage | Request, 'Vote' |
   heldRoles: ['coordinator', 'participant'],
   office: 'coordinator',
   options: twoPhaseOptions,
+  advice: adviceOn,
   receives: {
     Execute: true,
     Executed: true,

@@ -54,9 +54,15 @@ class Story {
     return this.tell('onSend', id(node), id(0), { type: 'Vote', transaction, vote });
   }
 
-  /** Decides; a commit has a record, which is durable at once unless a test says otherwise. */
+  /** Says that it has not done its work, and will not. */
+  undone(node: number, transaction = 't'): this {
+    return this.tell('onSend', id(node), id(0), { type: 'Executed', transaction, done: false });
+  }
+
+  /** Decides; a commit has a record, which is durable at once unless a test says otherwise; an abort only then. */
   decide(node: number, outcome: 'commit' | 'abort', { transaction = 't', durable = true } = {}): this {
-    if (outcome === 'commit') this.world.diskOf(id(node)).log('log').append({ record: 'commit', transaction });
+    if (outcome === 'commit' || !durable)
+      this.world.diskOf(id(node)).log('log').append({ record: outcome, transaction });
     this.tell('onTransactionDecided', id(node), { transaction, outcome });
     return durable ? this.sync(node) : this;
   }
@@ -102,6 +108,16 @@ describe('ac1-agreement', () => {
     expect(unsynced().announce(1, 'commit').crash(1).decide(2, 'abort').said).toHaveLength(1);
   });
 
+  it('counts an abort when its record is durable, or when somebody was told', () => {
+    const unsynced = () => story().decide(1, 'abort', { durable: false });
+    expect(unsynced().decide(2, 'commit').said).toEqual([]);
+    expect(unsynced().decide(2, 'commit').sync(1).said).toHaveLength(1);
+    expect(unsynced().crash(1).decide(1, 'commit').decide(2, 'commit').said).toEqual([]);
+    expect(unsynced().announce(1, 'abort').crash(1).decide(2, 'commit').said).toHaveLength(1);
+    expect(unsynced().vote(1, 'no').crash(1).decide(2, 'commit').said).toHaveLength(1);
+    expect(unsynced().undone(1).crash(1).decide(2, 'commit').said).toHaveLength(1);
+  });
+
   it('leaves out who only read', () => {
     expect(story().vote(2, 'read-only').decide(1, 'commit').decide(2, 'abort').said).toEqual([]);
   });
@@ -118,6 +134,15 @@ describe('ac2-commit-validity', () => {
     ]);
   });
 
+  it('lets nobody take back a no, nor speak again who only read and left', () => {
+    const agreed = () => story().vote(1, 'yes').vote(3, 'yes');
+    expect(agreed().vote(2, 'no').vote(2, 'yes').decide(0, 'commit').said).toHaveLength(1);
+    expect(agreed().undone(2).vote(2, 'yes').decide(0, 'commit').said).toHaveLength(1);
+    expect(agreed().vote(2, 'yes').vote(2, 'no').decide(0, 'commit').said).toHaveLength(1);
+    expect(agreed().vote(2, 'read-only').vote(2, 'no').decide(0, 'commit').said).toEqual([]);
+    expect(agreed().vote(2, 'read-only').undone(2).decide(0, 'commit').said).toEqual([]);
+  });
+
   it('lets a participant know its own mind, and nobody abort in vain', () => {
     expect(story().vote(2, 'yes').vote(3, 'yes').decide(1, 'commit').said).toEqual([]);
     expect(story().vote(1, 'yes').decide(0, 'abort').said).toEqual([]);
@@ -130,6 +155,7 @@ describe('ac3-abort-validity', () => {
   it('wants a reason for an abort of the coordinator', () => {
     expect(story().begin().vote(1, 'yes').decide(0, 'abort').said).toHaveLength(1);
     expect(story().begin().vote(1, 'no').decide(0, 'abort').said).toEqual([]);
+    expect(story().begin().undone(2).decide(0, 'abort').said).toEqual([]);
     expect(story().begin().decide(0, 'commit').said).toEqual([]);
     // A participant that aborts is judged by what the coordinator makes of it.
     expect(story().begin().decide(1, 'abort').said).toEqual([]);
@@ -207,6 +233,19 @@ describe('serializable', () => {
     expect(commit(told, 't', 'u', 'v')).toHaveLength(1);
   });
 
+  it('does not count what a participant had read and lost in a crash, unless it had voted', () => {
+    const read = (vote: boolean) => {
+      const told = story().access('t', 'a', 'read');
+      return (vote ? told.vote(1, 'yes') : told).access('u', 'a', 'write').crash(1).access('t', 'a', 'read');
+    };
+    expect(commit(read(false), 't', 'u')).toEqual([]);
+    expect(commit(read(true), 't', 'u')).toHaveLength(1);
+    const late = story().access('u', 'a', 'write').access('t', 'a', 'read').access('t', 'b', 'read').crash(1);
+    expect(commit(late.access('t', 'b', 'write').access('u', 'b', 'write'), 't', 'u')).toHaveLength(0);
+    const elsewhere = story().access('t', 'a', 'read').crash(2).access('u', 'a', 'write').access('t', 'a', 'read');
+    expect(commit(elsewhere, 't', 'u')).toHaveLength(1);
+  });
+
   it('does not mind what did not commit', () => {
     const told = story().access('t', 'a', 'read').access('u', 'a', 'read');
     told.access('t', 'a', 'write').decide(1, 'abort', { transaction: 'u' });
@@ -264,12 +303,36 @@ describe('ac5-termination', () => {
     prepare(1);
     world.time = 10;
     for (const node of [0, 1, 2, 3]) monitor.onCrash(id(node));
+    for (const node of [0, 1, 3]) monitor.onRestart(id(node));
     world.down.add(id(2));
     begin();
     expect(end()).toBe('idle');
     world.down.delete(id(2));
     begin();
     expect(end()).toBe('late');
+  });
+
+  it('takes for one that stayed up neither who was down already nor a coordinator that restarted since it began', () => {
+    const gone = watch(false);
+    gone.world.down.add(id(0));
+    gone.prepare(1);
+    gone.world.time = 10;
+    for (const node of [1, 2, 3]) gone.monitor.onCrash(id(node));
+    for (const node of [1, 2, 3]) gone.monitor.onRestart(id(node));
+    gone.begin();
+    expect(gone.end()).toBe('idle');
+
+    const back = watch(false);
+    back.monitor.onTransactionBegun(id(0), { transaction: 't', session: 0, sequence: 1 });
+    back.world.time = 5;
+    back.monitor.onRestart(id(0));
+    back.world.time = 10;
+    back.prepare(1);
+    back.world.time = 20;
+    for (const node of [1, 2]) back.monitor.onRestart(id(node));
+    back.world.down.add(id(3));
+    back.begin();
+    expect(back.end()).toBe('idle');
   });
 
   it('asks nothing of who is down', () => {

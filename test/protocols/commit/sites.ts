@@ -107,17 +107,25 @@ export class Site {
     return log.slice(1, log.length).map(({ record }) => record);
   }
 
+  get incarnation(): number {
+    return this.disk.cell('incarnation', 0).value;
+  }
+
   get marks(): unknown[] {
     return this.host.observed.flatMap((each) => (each.kind === 'mark' ? [(each as { name: string }).name] : []));
   }
 }
 
 /** Work for participant 1: it takes some money from account a. */
-export function execute(change: number, { transaction = T, reads = [] as readonly string[] } = {}): Execute {
+export function execute(
+  change: number,
+  { transaction = T, reads = [] as readonly string[], incarnation = 1 } = {},
+): Execute {
   const changes: Readonly<Record<string, number>> = change === 0 ? {} : { a: change };
   return {
     type: 'Execute',
     transaction,
+    incarnation,
     session: 0,
     sequence: 1,
     reads,
@@ -144,3 +152,9 @@ export const readAll = {
   sequence: 1,
   operation: { f: 'read', key: '', value: null },
 } as const;
+
+/** A client's transfer that concerns participant 1 alone. */
+export function transferWithin(sequence: number) {
+  const operation = { f: 'transfer', key: '', value: { from: 'a', to: 'd', amount: 1 } } as const;
+  return { type: 'Request', session: 0, sequence, operation } as const;
+}

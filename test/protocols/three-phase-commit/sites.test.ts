@@ -3,6 +3,8 @@ import { ask, decision, execute, prepare, readAll, Site, T } from '../commit/sit
 
 const preCommit = { type: 'PreCommit', transaction: T } as const;
 const preCommitAck = { type: 'PreCommitAck', transaction: T } as const;
+const preAbort = { type: 'PreAbort', transaction: T } as const;
+const preAbortAck = { type: 'PreAbortAck', transaction: T } as const;
 const state = (word: string, recovered = false) => ({ type: 'State', transaction: T, state: word, recovered }) as const;
 
 const uncertain = (self = 1) => {
@@ -27,11 +29,48 @@ describe('a participant of three-phase commit', () => {
     expect(site.receive(2, ask).take()).toEqual([[2, state('pre-committed', true)]]);
   });
 
-  it('leads the others to abort where all are uncertain', () => {
+  it('leads the others to abort in two steps where all are uncertain', () => {
     const site = uncertain().expire('Decision');
     expect(site.told()).toEqual(['DecisionRequest to 0', 'DecisionRequest to 2', 'DecisionRequest to 3']);
     site.receive(2, state('uncertain')).receive(3, state('uncertain')).expire('Decision');
-    expect(site.told()).toEqual(['Decision abort to 0', 'Decision abort to 2', 'Decision abort to 3']);
+    expect(site.told()).toEqual(['PreAbort to 2', 'PreAbort to 3']);
+    expect(site.receive(2, preAbortAck).receive(2, preAbortAck).told()).toEqual([]);
+    expect(site.receive(3, preAbortAck).told()).toEqual([
+      'Decision abort to 0',
+      'Decision abort to 2',
+      'Decision abort to 3',
+    ]);
+    expect(site.records).toEqual(['prepared', 'abort']);
+  });
+
+  it('takes nothing from the coordinator any more once another participant leads to abort', () => {
+    const site = uncertain().receive(2, preAbort);
+    expect(site.told()).toEqual(['PreAbortAck to 2']);
+    expect(site.receive(0, preCommit).told()).toEqual([]);
+    expect(site.receive(3, ask).told()).toEqual(['State uncertain to 3']);
+    // The one that leads now knows more.
+    expect(site.receive(3, preCommit).told()).toEqual(['PreCommitAck to 3']);
+    expect(site.receive(2, preAbort).told()).toEqual(['State pre-committed to 2']);
+    expect(site.receive(0, decision('commit')).receive(2, preAbort).told()).toEqual([
+      'DecisionAck to 0',
+      'Decision commit to 2',
+    ]);
+  });
+
+  it('leads to commit after all where one was pre-committed before it heard that all would abort', () => {
+    const site = uncertain().expire('Decision');
+    site.receive(2, state('uncertain')).receive(3, state('uncertain')).expire('Decision');
+    site.receive(3, preAbortAck).take();
+    expect(site.receive(0, preCommit).told()).toEqual([]);
+    expect(site.receive(2, state('pre-committed')).told()).toEqual(['PreCommit to 3']);
+    expect(site.receive(2, preAbortAck).told()).toEqual([]);
+    expect(site.receive(3, preCommitAck).told()).toContain('Decision commit to 2');
+  });
+
+  it('aborts without a follower that does not acknowledge', () => {
+    const site = uncertain().expire('Decision').receive(3, state('uncertain')).expire('Decision');
+    site.take();
+    expect(site.expire('Decision').told()).toContain('Decision abort to 3');
   });
 
   it('leads the others to commit in two steps where one is pre-committed', () => {

@@ -21,6 +21,7 @@ const work = (phase: 'prepared' | 'pre-committed', recovered = false): Work => (
   writes: {},
   recovered,
   asked: true,
+  preAborted: false,
   waitsFor: null,
   dueUs: 0,
 });

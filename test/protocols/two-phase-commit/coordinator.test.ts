@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ask, decision, readAll, Site, T } from '../commit/sites.js';
+import type { Execute } from '../../../src/protocols/commit/messages.js';
+import { ask, decision, readAll, Site, T, transferWithin } from '../commit/sites.js';
 
 const coordinator = (options = {}) => new Site('two-phase coordinator', options);
 const executed = { type: 'Executed', transaction: T, done: true, incarnation: 1, values: { a: 1 } } as const;
@@ -71,6 +72,25 @@ describe('a coordinator of two-phase commit', () => {
     ]);
   });
 
+  it('names in its orders the incarnation of each participant that it heard of last', () => {
+    const site = coordinator().receive(9, readAll);
+    const meant = () => site.take().map(([to, message]) => [to, (message as unknown as Execute).incarnation]);
+    expect(meant()).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
+    site.receive(2, { ...executed, done: false, incarnation: 3 }).receive(2, executed);
+    site.take();
+    const next = { ...readAll, sequence: 2 };
+    site.receive(9, next);
+    expect(meant()).toEqual([
+      [1, 1],
+      [2, 3],
+      [3, 1],
+    ]);
+  });
+
   it('tells a commit again until all have acknowledged it, and then forgets', () => {
     const site = committed().receive(1, ack);
     site.take();
@@ -133,6 +153,28 @@ describe('a coordinator of two-phase commit', () => {
     expect(site.receive(3, vote('read-only')).told()).toEqual(['Decision commit to 2', 'Reply to 9']);
     site.receive(2, ack);
     expect(site.records).toEqual(['commit', 'end']);
+  });
+
+  it('takes after a crash the newest command of a session for the newest, in whatever order they ended', () => {
+    const site = coordinator({ onePhase: true });
+    for (const sequence of [1, 2]) {
+      site.receive(9, transferWithin(sequence)).receive(1, { ...executed, transaction: `0.${sequence}.1` });
+    }
+    for (const sequence of [2, 1]) site.receive(1, { ...vote('yes'), transaction: `0.${sequence}.1` });
+    site.restart().take();
+    const [answer] = site.receive(9, transferWithin(2)).take();
+    expect(answer![1]).toMatchObject({ type: 'Reply', sequence: 2, result: { outcome: 'ok' } });
+  });
+
+  it('tells nobody of an abort that its only participant made, where a torn crash left no end of it', () => {
+    const site = coordinator({ onePhase: true }).receive(9, transferWithin(1)).receive(1, executed);
+    site.receive(1, vote('no'));
+    expect(site.records).toEqual(['delegated', 'abort', 'end']);
+    site.disk.log('log').truncate(2);
+    expect(site.restart().told()).toEqual([]);
+    expect(site.records).toEqual(['delegated', 'abort', 'end']);
+    expect(site.host.timers.size).toBe(0);
+    expect(site.receive(1, ask).told()).toEqual(['Decision abort to 1']);
   });
 
   it('takes what was decided at another coordinator for none of its business', () => {

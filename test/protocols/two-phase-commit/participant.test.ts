@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, COORDINATOR, decision, execute, prepare, readAll, Site } from '../commit/sites.js';
+import { ask, COORDINATOR, decision, execute, prepare, readAll, Site, T } from '../commit/sites.js';
 
 const participant = (options = {}) => new Site('two-phase participant', options);
 /** One that has voted yes on taking 30 from account a. */
@@ -9,7 +9,7 @@ const inDoubt = (options = {}) => {
   return site;
 };
 const balanceOf = (site: Site) => {
-  site.receive(0, execute(0, { transaction: '0.9.1', reads: ['a'] }));
+  site.receive(0, execute(0, { transaction: '0.9.1', reads: ['a'], incarnation: site.incarnation }));
   const [answer] = site.take();
   return (answer![1] as unknown as { values: { a: number } }).values.a;
 };
@@ -103,10 +103,23 @@ describe('a participant of two-phase commit', () => {
   it('is still in doubt after a crash, with its locks, and asks at once', () => {
     const site = inDoubt().restart();
     expect(site.told()).toContain('DecisionRequest to 0');
-    expect(site.receive(0, execute(-10, { transaction: '1.1.1' })).told()).toEqual([]);
+    expect(site.receive(0, execute(-10, { transaction: '1.1.1', incarnation: 2 })).told()).toEqual([]);
     site.receive(0, decision('commit'));
     site.take();
     expect(site.receive(0, prepare(2, '1.1.1')).told()).toEqual(['Vote yes to 0']);
+  });
+
+  it('holds after a crash the locks of what it writes, and none where it only read', () => {
+    const locks = (change: number) => {
+      const site = participant()
+        .receive(0, execute(change, { reads: ['a'] }))
+        .receive(0, prepare());
+      site.restart().receive(0, decision('commit'));
+      const kinds = site.host.observed.map(({ kind }) => kind);
+      return kinds.filter((kind) => kind === 'transaction:locked' || kind === 'transaction:unlocked');
+    };
+    expect(locks(-30)).toEqual(['transaction:locked', 'transaction:unlocked']);
+    expect(locks(0)).toEqual([]);
   });
 
   it('redoes after a crash what it had committed', () => {
@@ -125,6 +138,27 @@ describe('a participant of two-phase commit', () => {
     site.take();
     expect(site.receive(0, prepare()).told()).toEqual(['Vote no to 0']);
     expect(site.records).toEqual([]);
+  });
+
+  it('does not do what an earlier incarnation was told to do, and says which this is', () => {
+    const site = participant().receive(0, execute(-30)).expire('Prepare').restart();
+    expect(site.receive(0, execute(-30)).take()).toEqual([
+      [0, { type: 'Executed', transaction: T, done: false, incarnation: 2, values: {} }],
+    ]);
+    expect(site.marks).toContain('order-outdated');
+    expect(site.receive(0, prepare(2)).told()).toEqual(['Vote no to 0']);
+    const initiator = participant({ initiator: 'participant' }).restart();
+    initiator.receive(0, { ...execute(-30), initiates: true });
+    expect(initiator.told()).toEqual(['Executed to 0']);
+    expect(initiator.records).toEqual([]);
+  });
+
+  it('is not confused by an order for what an earlier incarnation has agreed to', () => {
+    const site = inDoubt().restart();
+    site.take();
+    expect(site.receive(0, execute(-30)).told()).toEqual([]);
+    site.receive(0, decision('commit')).take();
+    expect(site.receive(0, execute(-30)).told()).toEqual([]);
   });
 
   it('takes no order that its abort has overtaken', () => {

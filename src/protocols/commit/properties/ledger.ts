@@ -18,7 +18,7 @@ export interface LedgerEntry {
   readonly transaction: TransactionId;
   /** Who was asked to take part, each once. */
   readonly participants: NodeId[];
-  /** By node: its last vote. */
+  /** By node: its vote; the first that is not yes, where it sent several. */
   readonly votes: (Vote['vote'] | undefined)[];
   /** In order; two of one node where it took the first back. */
   readonly decisions: FirmDecision[];
@@ -31,22 +31,24 @@ interface DecisionListener {
   catchUp(): void;
 }
 
-/** A commit whose record, at this index of a node's log, is not durable yet. */
-interface PendingCommit {
+/** A decision whose record, at this index of a node's log or before it, is not durable yet. */
+interface PendingDecision {
   readonly transaction: TransactionId;
+  readonly outcome: Outcome;
   readonly index: number;
 }
 
 /**
- * Who takes part in which transaction, who voted how, and who decided what. A commit counts once its record is durable,
- * or once the node has told anybody; an abort as soon as it is made, since it gives locks away.
+ * Who takes part in which transaction, who voted how, and who decided what. A decision counts once its record is durable,
+ * or once the node has told anybody. An abort gives locks away before that, but who writes what they guard forces its own
+ * record behind it.
  */
 export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
   readonly decisions: FirmDecision[] = [];
   private readonly world: World;
   private readonly entries = new Map<TransactionId, LedgerEntry>();
   /** By node. */
-  private readonly pending: PendingCommit[][];
+  private readonly pending: PendingDecision[][];
   /** By node, as far as they were looked at. */
   private readonly logs: Log<unknown>[] = [];
   private readonly judges: DecisionListener[] = [];
@@ -68,6 +70,18 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
     return this.entries.get(transaction)?.votes.includes('no') ?? false;
   }
 
+  /** Whether this participant voted, and not no, or committed by itself. */
+  hasAgreed(node: NodeId, transaction: TransactionId): boolean {
+    const entry = this.entries.get(transaction);
+    if (entry === undefined) return false;
+    return (entry.votes[node] ?? 'no') !== 'no' || this.hasDecided(node, entry, 'commit');
+  }
+
+  private hasDecided(node: NodeId, { decisions }: LedgerEntry, outcome: Outcome): boolean {
+    for (const known of decisions) if (known.node === node && known.outcome === outcome) return true;
+    return false;
+  }
+
   /** Whether anybody committed it for good. */
   isCommitted(transaction: TransactionId): boolean {
     return this.entries.get(transaction)?.isCommitted ?? false;
@@ -79,22 +93,35 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
       const { participants } = this.entryOf(sent.transaction);
       if (!participants.includes(to)) participants.push(to);
     } else if (sent.type === 'Vote') {
-      this.entryOf(sent.transaction).votes[from] = sent.vote;
+      this.vote(from, sent.transaction, sent.vote);
+    } else if (sent.type === 'Executed') {
+      // Who has not done its work and will not has voted no.
+      if (!sent.done) this.vote(from, sent.transaction, 'no');
     } else if (sent.type === 'Decision') {
       this.confirm(from, sent.transaction, sent.outcome);
     }
     this.judge();
   }
 
+  /** A no is final; and who only read and left has forgotten it after a crash, so that it refuses without meaning it. */
+  private vote(node: NodeId, transaction: TransactionId, vote: Vote['vote']): void {
+    const { votes } = this.entryOf(transaction);
+    if (vote === 'no') this.confirmAbort(node, transaction);
+    if ((votes[node] ?? 'yes') === 'yes') votes[node] = vote;
+  }
+
+  /** Its no tells others of an abort that it made before. */
+  private confirmAbort(node: NodeId, transaction: TransactionId): void {
+    for (const made of this.pending[node]!) {
+      if (made.transaction === transaction && made.outcome === 'abort') this.confirm(node, transaction, 'abort');
+    }
+  }
+
   /** Judges hear this themselves. */
   onTransactionDecided(node: NodeId, { transaction, outcome }: Decided): void {
-    if (outcome === 'abort') {
-      this.confirm(node, transaction, 'abort');
-      return;
-    }
     const { length, durableLength } = this.logOf(node);
-    if (durableLength >= length) this.confirm(node, transaction, 'commit');
-    else this.pending[node]!.push({ transaction, index: length });
+    if (durableLength >= length) this.confirm(node, transaction, outcome);
+    else this.pending[node]!.push({ transaction, outcome, index: length });
   }
 
   onDurable(node: NodeId): void {
@@ -107,7 +134,8 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
     if (pending === undefined || pending.length === 0) return;
     const { durableLength } = this.logOf(node);
     while (pending.length > 0 && pending[0]!.index <= durableLength) {
-      this.confirm(node, pending.shift()!.transaction, 'commit');
+      const { transaction, outcome } = pending.shift()!;
+      this.confirm(node, transaction, outcome);
     }
   }
 
@@ -125,7 +153,7 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
 
   private confirm(node: NodeId, transaction: TransactionId, outcome: Outcome): void {
     const entry = this.entryOf(transaction);
-    for (const known of entry.decisions) if (known.node === node && known.outcome === outcome) return;
+    if (this.hasDecided(node, entry, outcome)) return;
     if (outcome === 'commit') entry.isCommitted = true;
     const decision = { node, entry, outcome, atUs: this.world.now() };
     entry.decisions.push(decision);

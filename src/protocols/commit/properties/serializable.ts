@@ -1,9 +1,16 @@
 import type { PropertyContext, PropertyDefinition } from '../../../checkers/property.js';
-import type { Hears } from '../../../sim/listener.js';
+import type { Hears, Listener } from '../../../sim/listener.js';
 import type { NodeId } from '../../../sim/message.js';
 import type { TransactionId } from '../messages.js';
 import type { Accessed, Decided } from '../observations.js';
 import { Ledger } from './ledger.js';
+
+/** A transaction that reads an account. */
+interface Read {
+  readonly by: Conflicting;
+  /** Its participant crashed before it voted: what it had read is gone, and nothing is committed on account of it. */
+  isLost: boolean;
+}
 
 /** Why one transaction comes before another, the later one. */
 interface Conflict {
@@ -11,6 +18,8 @@ interface Conflict {
   readonly account: string;
   /** `wr`: the later one read what the earlier one wrote. */
   readonly kind: 'ww' | 'wr' | 'rw';
+  /** The read that it rests on; null between two writes. */
+  readonly read: Read | null;
 }
 
 /** A transaction and those that come after it, in the order in which that became known; for several reasons several times. */
@@ -22,36 +31,57 @@ interface Conflicting {
 interface AccountHistory {
   lastWriter: Conflicting | null;
   /** Who read what the last writer left. */
-  readers: Conflicting[];
+  readers: Read[];
 }
 
 /**
  * The conflict graph of the transactions: an edge where two touch the same account and at least one writes, in the order
  * in which they did. The execution is serializable in the sense of conflicts exactly when the committed ones form no cycle.
  */
-class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'transaction:decided', Decided> {
+class Serializable implements Listener, Hears<'transaction:accessed', Accessed>, Hears<'transaction:decided', Decided> {
   private readonly context: PropertyContext;
   private readonly ledger: Ledger;
   private readonly accounts = new Map<string, AccountHistory>();
   private readonly transactions = new Map<TransactionId, Conflicting>();
+  /** By node: what was read there since it last started. */
+  private readonly reads: Read[][];
 
   constructor(context: PropertyContext) {
     this.context = context;
     this.ledger = context.shared('commit ledger', (world) => new Ledger(world));
+    this.reads = context.world.servers.map(() => []);
+  }
+
+  onCrash(node: NodeId): void {
+    for (const read of this.reads[node] ?? []) {
+      read.isLost = !this.ledger.hasAgreed(node, read.by.transaction);
+    }
+    if (this.reads[node] !== undefined) this.reads[node] = [];
   }
 
   onTransactionAccessed(node: NodeId, { transaction, account, mode }: Accessed): void {
     const later = this.conflictingOf(transaction);
     const history = this.historyOf(account);
+    if (mode === 'read') this.read(node, later, account, history);
+    else this.write(node, later, account, history);
+  }
+
+  private read(node: NodeId, by: Conflicting, account: string, { lastWriter, readers }: AccountHistory): void {
+    const read = { by, isLost: false };
+    this.reads[node]!.push(read);
+    readers.push(read);
+    if (lastWriter === null || lastWriter === by) return;
+    lastWriter.conflicts.push({ later: by, account, kind: 'wr', read });
+  }
+
+  private write(node: NodeId, later: Conflicting, account: string, history: AccountHistory): void {
     const { lastWriter, readers } = history;
     if (lastWriter !== null && lastWriter !== later) {
-      lastWriter.conflicts.push({ later, account, kind: mode === 'read' ? 'wr' : 'ww' });
+      lastWriter.conflicts.push({ later, account, kind: 'ww', read: null });
     }
-    if (mode === 'read') {
-      readers.push(later);
-      return;
+    for (const read of readers) {
+      if (read.by !== later && !read.isLost) read.by.conflicts.push({ later, account, kind: 'rw', read });
     }
-    for (const reader of readers) if (reader !== later) reader.conflicts.push({ later, account, kind: 'rw' });
     history.lastWriter = later;
     history.readers = [];
     this.findCycle(node, later);
@@ -85,7 +115,8 @@ class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'tr
     const queue = [start];
     for (let index = 0; index < queue.length; index += 1) {
       const current = queue[index]!;
-      for (const { later } of current.conflicts) {
+      for (const { later, read } of current.conflicts) {
+        if (read?.isLost === true) continue;
         if (later === start) {
           this.tell(node, this.cycle(cameFrom, start, current));
           return;
@@ -111,7 +142,10 @@ class Serializable implements Hears<'transaction:accessed', Accessed>, Hears<'tr
   private tell(node: NodeId, cycle: readonly Conflicting[]): void {
     const steps = cycle.slice(1).map((later, index) => {
       const earlier = cycle[index]!;
-      return inWords(earlier, earlier.conflicts.find((conflict) => conflict.later === later)!);
+      return inWords(
+        earlier,
+        earlier.conflicts.find((conflict) => conflict.later === later && conflict.read?.isLost !== true)!,
+      );
     });
     this.context.violate([node], `no serial order explains these: ${steps.join('; ')}.`);
   }

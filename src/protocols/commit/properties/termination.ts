@@ -4,7 +4,7 @@ import type { Hears } from '../../../sim/listener.js';
 import type { Microseconds, NodeId } from '../../../sim/message.js';
 import type { World } from '../../../sim/world.js';
 import type { TransactionId } from '../messages.js';
-import type { Decided } from '../observations.js';
+import type { Begun, Decided } from '../observations.js';
 import type { ParticipantRecord } from '../records.js';
 
 /** A participant that voted yes and does not know the outcome. */
@@ -16,6 +16,8 @@ interface Doubt {
   /** Index of its record in the log of the participant. */
   readonly index: number;
   readonly sinceUs: Microseconds;
+  /** When its coordinator began the transaction. */
+  readonly begunUs: Microseconds;
   /** Counts doubts, so that they can be told in the order in which they began. */
   readonly number: number;
 }
@@ -24,14 +26,18 @@ interface Doubt {
  * Every participant that stays up decides. Two-phase commit does not promise it while the coordinator is down: then a
  * participant may stay blocked. Three-phase commit does, as long as one site of the transaction stays up.
  */
-export class Termination implements LivenessMonitor, Hears<'transaction:decided', Decided> {
+export class Termination
+  implements LivenessMonitor, Hears<'transaction:begun', Begun>, Hears<'transaction:decided', Decided>
+{
   private readonly world: World;
   private readonly mayBlock: boolean;
   /** By node and transaction. */
   private readonly doubts: Map<TransactionId, Doubt>[];
   private doubted = 0;
-  /** When each site crashed last. */
-  private readonly crashedUs = new Map<NodeId, Microseconds>();
+  /** When each site restarted last. */
+  private readonly restartedUs = new Map<NodeId, Microseconds>();
+  /** When each transaction began that its coordinator has not decided. */
+  private readonly begunUs = new Map<TransactionId, Microseconds>();
   private readonly slowest = new Map<number, Microseconds>();
   private readonly windows: Window[] = [];
 
@@ -41,17 +47,23 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
     this.doubts = world.servers.map(() => new Map());
   }
 
+  onTransactionBegun(_by: NodeId, { transaction }: Begun): void {
+    this.begunUs.set(transaction, this.world.now());
+  }
+
   onAppend(node: NodeId, _name: string, index: number, entry: unknown): void {
     const written = entry as ParticipantRecord;
     if (written.record !== 'prepared') return;
     const { transaction, coordinator, participants } = written;
     const sinceUs = this.world.now();
     this.doubted += 1;
-    const doubt = { node, transaction, coordinator, participants, index, sinceUs, number: this.doubted };
+    const begunUs = this.begunUs.get(transaction) ?? sinceUs;
+    const doubt = { node, transaction, coordinator, participants, index, sinceUs, begunUs, number: this.doubted };
     this.doubts[node]!.set(transaction, doubt);
   }
 
   onTransactionDecided(node: NodeId, { transaction }: Decided): void {
+    if (this.world.roleOf(node) === 'coordinator') this.begunUs.delete(transaction);
     const doubt = this.doubts[node]!.get(transaction);
     if (doubt === undefined) return;
     this.doubts[node]!.delete(transaction);
@@ -63,11 +75,14 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
 
   /** A record that was not durable has bound nobody. */
   onCrash(node: NodeId): void {
-    this.crashedUs.set(node, this.world.now());
     const doubts = this.doubts[node];
     if (doubts === undefined) return;
     const { length } = this.world.diskOf(node).log('log');
     for (const { transaction, index } of doubts.values()) if (index > length) doubts.delete(transaction);
+  }
+
+  onRestart(node: NodeId): void {
+    this.restartedUs.set(node, this.world.now());
   }
 
   begin(window: Window): void {
@@ -93,11 +108,16 @@ export class Termination implements LivenessMonitor, Hears<'transaction:decided'
     return slowest === undefined ? { kind: 'idle' } : { kind: 'met', tookUs: slowest };
   }
 
-  private mustDecide({ node, coordinator, participants, sinceUs }: Doubt): boolean {
+  private mustDecide({ node, coordinator, participants, sinceUs, begunUs }: Doubt): boolean {
     if (!this.world.isUp(node)) return false;
     if (this.mayBlock) return this.world.isUp(coordinator);
-    const sites = [coordinator, ...participants];
-    const stayedUp = sites.some((site) => (this.crashedUs.get(site) ?? -1) < sinceUs);
-    return stayedUp || sites.every((site) => this.world.isUp(site));
+    if (this.stayedUp(coordinator, begunUs)) return true;
+    if (participants.some((site) => this.stayedUp(site, sinceUs))) return true;
+    return [coordinator, ...participants].every((site) => this.world.isUp(site));
+  }
+
+  /** A site that is back knows no more than what it had written. */
+  private stayedUp(site: NodeId, sinceUs: Microseconds): boolean {
+    return this.world.isUp(site) && (this.restartedUs.get(site) ?? -1) <= sinceUs;
   }
 }
