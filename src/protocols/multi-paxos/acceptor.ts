@@ -1,6 +1,7 @@
+import { withinBounds } from '../../sim/distributions.js';
 import type { NodeId } from '../../sim/message.js';
 import type { Status } from '../../sim/world.js';
-import { type Ballot, compareBallots, epochOf, NO_BALLOT } from '../paxos-common/ballot.js';
+import { type Ballot, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
 import type { Vote } from '../paxos-common/vote.js';
 import type { Accept, Command, Heartbeat, Prepare, Promised, SlotVote } from './messages.js';
 import { Replica } from './replica.js';
@@ -10,6 +11,11 @@ export abstract class Acceptor extends Replica {
   protected readonly promised = this.disk.cell<Ballot>('promised', NO_BALLOT);
   /** The vote of the highest ballot in each slot. */
   protected readonly accepted = this.disk.map<Vote<Command>>('accepted');
+
+  /** How long to wait for a leader: the largest of it bounds how long one may go unanswered. */
+  protected readonly leaderTimeout = withinBounds(this.options.leaderTimeout);
+  /** A slot that it voted in since the last heartbeat; 0 where there is none. */
+  private lastVote = 0;
 
   protected override get epoch(): number {
     return epochOf(this.promised.value);
@@ -59,6 +65,7 @@ export abstract class Acceptor extends Replica {
     this.obey(from, ballot);
     this.vote(ballot, first, commands);
     this.send(from, { type: 'Accepted', ballot, first });
+    this.lastVote = first + commands.length - 1;
   }
 
   protected mayAccept(ballot: Ballot): boolean {
@@ -79,7 +86,17 @@ export abstract class Acceptor extends Replica {
       return;
     }
     this.obey(from, ballot);
+    this.answerHeartbeat(from, ballot);
     this.noteChosen(from, chosen);
+  }
+
+  /** Promises nothing, so it waits for no disk. Whoever has just voted has said as much: its Accepted left with the vote. */
+  private answerHeartbeat(leader: NodeId, ballot: Ballot): void {
+    const vote = this.accepted.durable(String(this.lastVote));
+    this.lastVote = 0;
+    if (vote === undefined || !isSameBallot(vote.ballot, ballot)) {
+      this.sendUnforced(leader, { type: 'HeartbeatReply', ballot });
+    }
   }
 
   /** The sender leads in a ballot that nothing promised stands against. */

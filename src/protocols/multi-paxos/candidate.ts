@@ -24,7 +24,7 @@ export abstract class Candidate extends Acceptor implements Timeouts<'Leader'> {
   }
 
   protected awaitLeader(): void {
-    this.setTimer('Leader', this.draw(this.options.leaderTimeout));
+    this.setTimer('Leader', this.draw(this.leaderTimeout));
   }
 
   onLeaderTimeout(): void {

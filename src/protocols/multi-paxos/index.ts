@@ -27,9 +27,10 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
   options: multiPaxosOptions,
   receives,
   timers: { Leader: true, Heartbeat: true },
-  isHeartbeat: ({ type }: Message) => type === 'Heartbeat',
+  isHeartbeat: ({ type }: Message) => type === 'Heartbeat' || type === 'HeartbeatReply',
   marks: {
-    'leader-stepped-down': 'a leader learned of a higher ballot and followed',
+    'leader-stepped-down': 'a leader learned of a higher ballot and followed, or lost its majority',
+    'quorum-lost': 'a leader that a majority did not answer any more stepped down by itself',
     preempted: 'a candidate or leader was refused because a higher ballot had been promised',
     'vote-refused': 'a replica refused its vote because it had promised a higher ballot',
     'value-adopted': 'a new leader asked for votes for a value that promises had reported',
