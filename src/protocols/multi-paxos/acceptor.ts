@@ -1,5 +1,5 @@
 import { withinBounds } from '../../sim/distributions.js';
-import type { NodeId } from '../../sim/message.js';
+import type { Microseconds, NodeId } from '../../sim/message.js';
 import type { Status } from '../../sim/world.js';
 import { type Ballot, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
 import type { Vote } from '../paxos-common/vote.js';
@@ -12,8 +12,10 @@ export abstract class Acceptor extends Replica {
   /** The vote of the highest ballot in each slot. */
   protected readonly accepted = this.disk.map<Vote<Command>>('accepted');
 
-  /** How long to wait for a leader: the largest of it bounds how long one may go unanswered. */
+  /** How long to wait for a leader: the least of it is how long one is held to, the largest how long it may go unanswered. */
   protected readonly leaderTimeout = withinBounds(this.options.leaderTimeout);
+  /** When the leader that it follows last had its say, by this replica's own clock. */
+  private heardLeaderAt: Microseconds = 0;
   /** A slot that it voted in since the last heartbeat; 0 where there is none. */
   private lastVote = 0;
 
@@ -30,6 +32,10 @@ export abstract class Acceptor extends Replica {
       this.reject(from, ballot);
       return;
     }
+    if (this.servesLeader()) {
+      this.mark('prepare-disregarded');
+      return;
+    }
     if (first < this.log.firstIndex) {
       this.sendSnapshot(from);
       return;
@@ -38,6 +44,15 @@ export abstract class Acceptor extends Replica {
     this.follow(null);
     this.observe({ kind: 'vote', epoch: epochOf(ballot), candidate: from });
     this.send(from, this.promiseFor(ballot, first));
+  }
+
+  /**
+   * "If a server receives a RequestVote request within the minimum election timeout of hearing from a current leader, it does
+   * not update its term or grant its vote" (Ongaro's thesis, section 4.2.3): a candidate that hears nobody shall not depose a
+   * leader whom the others hear. No promise is owed to anybody, so safety does not care.
+   */
+  protected servesLeader(): boolean {
+    return this.leader !== null && this.now() - this.heardLeaderAt < this.leaderTimeout.min;
   }
 
   protected mayPromise(ballot: Ballot): boolean {
@@ -102,6 +117,7 @@ export abstract class Acceptor extends Replica {
   /** The sender leads in a ballot that nothing promised stands against. */
   private obey(leader: NodeId, ballot: Ballot): void {
     this.promised.value = ballot;
+    this.heardLeaderAt = this.now();
     this.follow(leader);
   }
 

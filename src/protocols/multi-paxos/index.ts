@@ -32,6 +32,7 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
     'leader-stepped-down': 'a leader learned of a higher ballot and followed, or lost its majority',
     'quorum-lost': 'a leader that a majority did not answer any more stepped down by itself',
     preempted: 'a candidate or leader was refused because a higher ballot had been promised',
+    'prepare-disregarded': 'a replica that leads, or hears from a leader, disregarded a candidate',
     'vote-refused': 'a replica refused its vote because it had promised a higher ballot',
     'value-adopted': 'a new leader asked for votes for a value that promises had reported',
     'hole-filled': 'a new leader asked for votes for a no-op in a slot that nobody had reported a vote for',

@@ -9,27 +9,29 @@ import type { Accepted, Command, HeartbeatReply } from './messages.js';
  * majority is none. Asked at heartbeats, so that those sent since the last time have had their time to be answered.
  */
 export abstract class QuorumCheck extends Leader {
-  /** Who answered since the leader last asked. */
-  private answered = new Set<NodeId>();
-  private askedAt: Microseconds = 0;
+  /** By replica: when it last answered, by this one's own clock; those not heard yet might have just now. */
+  private answeredAt: Microseconds[] = [];
+  /** When the leader last looked who answers. */
+  private checkedAt: Microseconds = 0;
 
   protected override becomeLeader(reported: ReadonlyMap<number, Command>): void {
-    this.askAnew();
+    this.checkedAt = this.now();
+    this.answeredAt = this.nodes.map(() => this.now());
     super.becomeLeader(reported);
   }
 
-  private askAnew(): void {
-    this.answered = new Set();
-    this.askedAt = this.now();
+  private isAnsweredAfter(time: Microseconds): boolean {
+    const there = this.nodes.filter((node) => node === this.id || this.answeredAt[node]! > time);
+    return there.length >= this.quorum;
   }
 
   override onHeartbeatTimeout(): void {
-    if (this.now() - this.askedAt >= this.leaderTimeout.max) {
-      if (this.answered.size + 1 < this.quorum) {
+    if (this.now() - this.checkedAt >= this.leaderTimeout.max) {
+      if (!this.isAnsweredAfter(this.checkedAt)) {
         this.resign();
         return;
       }
-      this.askAnew();
+      this.checkedAt = this.now();
     }
     super.onHeartbeatTimeout();
   }
@@ -38,6 +40,12 @@ export abstract class QuorumCheck extends Leader {
   private resign(): void {
     this.mark('quorum-lost');
     super.follow(null);
+  }
+
+  /** A leader that a majority answers needs no second one. */
+  protected override servesLeader(): boolean {
+    if (this.role !== 'leader') return super.servesLeader();
+    return this.isAnsweredAfter(this.now() - this.leaderTimeout.min);
   }
 
   onHeartbeatReply(from: NodeId, { ballot }: HeartbeatReply): void {
@@ -50,6 +58,6 @@ export abstract class QuorumCheck extends Leader {
   }
 
   private noteAnswer(from: NodeId, ballot: Ballot): void {
-    if (this.role === 'leader' && isSameBallot(ballot, this.ballot)) this.answered.add(from);
+    if (this.role === 'leader' && isSameBallot(ballot, this.ballot)) this.answeredAt[from] = this.now();
   }
 }

@@ -34,7 +34,9 @@ describe('a leader that a majority does not answer', () => {
   });
 
   it('takes votes for answers, and answers to another ballot for none', () => {
-    const replica = new ReplicaByHand().elected().ask(1).votes(1, 1, 2);
+    const replica = new ReplicaByHand().elected().ask(1);
+    replica.host.time = HEARTBEAT;
+    replica.votes(1, 1, 2);
     expect(afterATimeout(replica).status.role).toBe('leader');
     const deserted = new ReplicaByHand().elected();
     for (const from of [1, 2]) deserted.receive(from, { type: 'HeartbeatReply', ballot: ballot(0, 0) });

@@ -21,6 +21,7 @@ describe('an acceptor of all slots', () => {
   it('reports what is chosen, and its votes behind that', () => {
     const replica = new ReplicaByHand().receive(1, accept(1, 1, 1, 2, 3)).receive(1, decided(1, 1, 2));
     replica.host.sent.length = 0;
+    replica.host.time = 150_000;
     replica.receive(2, { type: 'Prepare', ballot: ballot(2, 2), first: 2 });
     expect(replica.taken<Promised>('Promise', 2)).toEqual([
       {
