@@ -1,7 +1,7 @@
 import type { NodeId, Timeouts } from '../../sim/message.js';
 import { epochOf, isSameBallot } from '../paxos-common/ballot.js';
 import { Candidate } from './candidate.js';
-import type { Accepted, Command } from './messages.js';
+import type { Accepted, Command, Decided, Snapshot } from './messages.js';
 
 /** Commands that the leader has asked votes for, in consecutive slots. */
 interface Proposal {
@@ -106,6 +106,24 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
     commands.forEach((command, offset) => {
       this.learn(first + offset, command);
     });
+    this.fillPipeline();
+  }
+
+  override onDecided(from: NodeId, message: Decided): void {
+    super.onDecided(from, message);
+    this.dropDecided();
+  }
+
+  override onSnapshot(from: NodeId, message: Snapshot): void {
+    super.onSnapshot(from, message);
+    this.dropDecided();
+  }
+
+  /** What it learned from others needs no more votes, and its own may never become durable: compaction forgets them. */
+  private dropDecided(): void {
+    for (const [first, { commands }] of [...this.proposals]) {
+      if (first + commands.length - 1 <= this.log.length) this.proposals.delete(first);
+    }
     this.fillPipeline();
   }
 

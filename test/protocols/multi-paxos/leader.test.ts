@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src/models/client.js';
-import type { Accept, Decided, Heartbeat, Prepare } from '../../../src/protocols/multi-paxos/messages.js';
+import type { Accept, Decided, Heartbeat, Prepare, Snapshot } from '../../../src/protocols/multi-paxos/messages.js';
 import { ballot, CLIENT, command, ReplicaByHand } from './replica.js';
 
 const asked = (replica: ReplicaByHand) =>
@@ -114,5 +114,25 @@ describe('phase 2', () => {
     replica.host.sent.length = 0;
     replica.replica.onHeartbeatTimeout();
     expect(replica.taken<Heartbeat>('Heartbeat')[0]!.chosen).toBe(0);
+  });
+
+  it('drops a proposal that turns out to be chosen, though its own votes are compacted away, and makes room for the next', () => {
+    const votes = [{ slot: 1, ballot: ballot(0, 3), value: command(8) }];
+    const replica = new ReplicaByHand({ instant: false, pipeline: 1, snapshotEvery: 1 }).elected({ votes }).sync();
+    replica.ask(2).taken('Accept');
+    replica.receive(3, { type: 'Decided', first: 1, commands: [command(8)] }).sync();
+    expect(asked(replica)).toEqual([[2, [2]]]);
+    replica.sync().votes(2, 1, 2);
+    expect(replica.applied).toEqual([1, 2]);
+  });
+
+  it('drops proposals that a snapshot covers', () => {
+    const [message] = new ReplicaByHand({ snapshotEvery: 1 })
+      .receive(1, { type: 'Decided', first: 1, commands: [command(8)] })
+      .receive(1, { type: 'DecidedRequest', first: 1 })
+      .taken<Snapshot>('Snapshot');
+    const replica = new ReplicaByHand({ pipeline: 1 }).elected().ask(1, 2);
+    replica.taken('Accept');
+    expect(asked(replica.receive(3, message!))).toEqual([[2, [2]]]);
   });
 });
