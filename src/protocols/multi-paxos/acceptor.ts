@@ -103,6 +103,7 @@ export abstract class Acceptor extends Replica {
     this.obey(from, ballot);
     this.answerHeartbeat(from, ballot);
     this.noteChosen(from, chosen);
+    this.forceLearned();
   }
 
   /** Promises nothing, so it waits for no disk. Whoever has just voted has said as much: its Accepted left with the vote. */

@@ -130,6 +130,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
   /** Says that it lives, and asks again whoever has not voted: an Accept or its answer may be lost. */
   onHeartbeatTimeout(): void {
     this.sayAlive();
+    this.forceLearned();
     for (const [first, proposal] of this.proposals) {
       if (proposal.isLate) this.askAgain(first, proposal);
       proposal.isLate = true;

@@ -12,7 +12,7 @@ export type Role = 'follower' | 'candidate' | 'leader';
 
 /**
  * A replica of the state machine and learner of what is chosen (Paxos Made Simple, section 3): "a server executes the
- * commands in order". What is chosen needs no forced write, since the votes for it are on a majority's disks.
+ * commands in order". What is chosen need not be forced to the disk at once, since the votes for it are on a majority's.
  */
 export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxosOptions> {
   /** What is known to be chosen, without holes. */
@@ -28,6 +28,8 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   protected lastExecuted = 0;
   /** How much the leader knew to be chosen one heartbeat ago: who has less by now has missed something. */
   protected expected = 0;
+  /** How far the log went at the last heartbeat. */
+  private lengthAtHeartbeat = 0;
 
   protected abstract get epoch(): number;
   /** Takes a command's turn: it is the next one of all. */
@@ -104,6 +106,12 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   protected noteChosen(leader: NodeId, chosen: number): void {
     this.askForMissing(leader);
     this.expected = chosen;
+  }
+
+  /** What waited for a heartbeat in vain: where commands are few, no vote takes it to the disk with itself. */
+  protected forceLearned(): void {
+    if (this.log.durableLength < this.lengthAtHeartbeat) this.log.force();
+    this.lengthAtHeartbeat = this.log.length;
   }
 
   private askForMissing(leader: NodeId): void {

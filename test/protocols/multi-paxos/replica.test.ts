@@ -77,6 +77,26 @@ describe('executing (section 3)', () => {
   });
 });
 
+describe('what is learned', () => {
+  const isForced = ({ disk }: ReplicaByHand) => disk.journal.needsSync;
+
+  it('is forced to the disk of a follower by the second heartbeat, if nothing else has been', () => {
+    const replica = new ReplicaByHand({ instant: false }).receive(1, heartbeat(0)).sync().receive(1, decided(1, 1));
+    expect(isForced(replica.receive(1, heartbeat(1)))).toBe(false);
+    expect(isForced(replica.receive(1, heartbeat(1)))).toBe(true);
+    expect(isForced(replica.sync().receive(1, heartbeat(1)))).toBe(false);
+    expect(replica.disk.log('log').durableLength).toBe(1);
+  });
+
+  it('is forced to that of the leader at its own heartbeats', () => {
+    const replica = new ReplicaByHand({ instant: false }).elected().sync().ask(1).sync().votes(1, 1, 2);
+    replica.replica.onHeartbeatTimeout();
+    expect(isForced(replica)).toBe(false);
+    replica.replica.onHeartbeatTimeout();
+    expect(isForced(replica)).toBe(true);
+  });
+});
+
 describe('catching up', () => {
   it('asks for what the leader knew one heartbeat ago', () => {
     const replica = new ReplicaByHand().receive(1, heartbeat(3));
