@@ -77,8 +77,11 @@ export interface ProtocolDefinition {
   readonly liveness: readonly string[];
   /** Those of them that it promises under these options; all of them where this is left out. */
   readonly promisesEventually?: (options: Readonly<Record<string, unknown>>) => readonly string[];
-  /** What an author of a scenario should know of options that do not go together; a warning each. */
-  readonly advice?: (options: Readonly<Record<string, unknown>>) => readonly string[];
+  /**
+   * What an author of a scenario should know of options that do not go together; a warning each. `nodes`: how many there
+   * are; null where the scenario gives each a role.
+   */
+  readonly advice?: (options: Readonly<Record<string, unknown>>, nodes: number | null) => readonly string[];
   /** The liveness properties among these that are its own, by name. */
   readonly monitors?: Readonly<Record<string, MonitorDefinition>>;
   /** Verbs of the faults that it is built to survive. */

@@ -8,7 +8,7 @@ import { checkClocks, checkModel } from './model-boundary.js';
 import { readNemesis } from './nemesis.js';
 import { type Ends, readNetwork } from './network.js';
 import { readNodes } from './nodes.js';
-import { atStart, type ProtocolChoice, readBug, readProtocol } from './protocol.js';
+import { advise, atStart, type ProtocolChoice, readBug, readProtocol } from './protocol.js';
 import { readRun } from './run.js';
 import type { Axis, Scenario } from './scenario.js';
 import { asMap, readSection } from './section.js';
@@ -31,8 +31,11 @@ export interface Identity {
 export function assemble(root: MapTree, identity: Identity, reading: Reading): Scenario | null {
   const { problems } = reading;
   const given = readSection(root, SCENARIO_FIELDS, '', problems);
+  const known = problems.errors.length;
   const choice = readProtocol(given.protocol, root, reading);
   const servers = choice === null ? [] : readNodes(given.nodes, choice.protocol, problems);
+  // What is wrong by itself need not be told that it does not go with something else.
+  if (choice !== null && problems.errors.length === known) advise(given.protocol, choice, servers, problems);
   const clients = readClients(given.clients, choice, reading);
   const cast = castOf(choice, servers, clients);
   const run = readRun(given.run, reading);

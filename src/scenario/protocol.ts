@@ -1,7 +1,7 @@
 import type { ProtocolDefinition } from '../protocols/definition.js';
-import type { Reading } from './cast.js';
+import type { Reading, ServerPlan } from './cast.js';
 import { nearest } from './nearest.js';
-import { didYouMean } from './problem.js';
+import { didYouMean, type Problems } from './problem.js';
 import { findProtocol, isProtocolFile } from './registry.js';
 import { listed, readSection } from './section.js';
 import { described, type MapTree, type Span, shortened, type Tree, valueAt } from './tree.js';
@@ -32,12 +32,19 @@ export function readProtocol(tree: Tree | null, root: MapTree, reading: Reading)
     return null;
   }
   const given = { ...tree, entries: tree.entries.filter(({ key }) => key !== 'use') };
-  const known = problems.errors.length;
   const options = readSection(given, protocol.options, protocol.name, problems);
-  // What is wrong by itself need not be told that it does not go with something else.
-  const advice = problems.errors.length === known ? (protocol.advice?.(options) ?? []) : [];
-  for (const piece of advice) problems.warning(tree.span, piece);
   return { protocol, options };
+}
+
+/** Warns of options that do not go together, or not with the number of nodes. */
+export function advise(
+  tree: Tree | null,
+  { protocol, options }: ProtocolChoice,
+  servers: readonly ServerPlan[],
+  problems: Problems,
+): void {
+  const nodes = servers.every(({ role }) => role === null) ? servers.length : null;
+  for (const piece of protocol.advice?.(options, nodes) ?? []) problems.warning(tree!.span, piece);
 }
 
 function unknownProtocol(name: string, span: Span, names: readonly string[], { problems }: Reading): void {

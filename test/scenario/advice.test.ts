@@ -26,9 +26,19 @@ describe('options that do not go together', () => {
       /'failback'/,
     ],
     ['{ use: raft, heartbeat: 150ms }', '{ use: raft, heartbeat: 149ms }', /'heartbeat'/],
+    ['{ use: multi-paxos, heartbeat: 150ms }', '{ use: multi-paxos, heartbeat: 149ms }', /'heartbeat'/],
+    ['{ use: paxos, proposers: 6 }', '{ use: paxos, proposers: 5 }', /'proposers'/],
+    ['{ use: paxos, timeout: 1us }', '{ use: paxos, timeout: 1ms }', /'timeout'/],
   ])('%s gets a warning, %s none', (wrong, right, warning) => {
     expect(said(wrong)).toEqual({ errors: [], warnings: [expect.stringMatching(warning)] });
     expect(said(right)).toEqual({ errors: [], warnings: [] });
+  });
+
+  it('are told by the nodes of the scenario, and where these have roles of their own not at all', () => {
+    const protocol = '{ use: paxos, proposers: 9 }';
+    expect(said(protocol, 'nodes: 8').warnings).toEqual([expect.stringMatching(/'proposers'/)]);
+    expect(said(protocol, 'nodes: 9').warnings).toEqual([]);
+    expect(said(protocol, 'nodes: { proposer: 2, acceptor: 3 }').warnings).toEqual([]);
   });
 
   it('are not told beside an option that is wrong by itself', () => {

@@ -12,8 +12,15 @@ import { validity } from '../paxos-common/properties/validity.js';
 import { multiPaxosBugs } from './bugs.js';
 import { type MultiPaxosMessage, receives } from './messages.js';
 import { MultiPaxos } from './multi-paxos.js';
-import { multiPaxosOptions } from './options.js';
+import { type MultiPaxosOptions, multiPaxosOptions } from './options.js';
 import { noHolesApplied } from './properties/no-holes-applied.js';
+
+/** A legal choice, and a lesson; but seldom what was meant. */
+function adviceOn(options: Readonly<Record<string, unknown>>): readonly string[] {
+  const { leaderTimeout, heartbeat } = options as Pick<MultiPaxosOptions, 'leaderTimeout' | 'heartbeat'>;
+  if (heartbeat < leaderTimeout.min || leaderTimeout.max === Number.POSITIVE_INFINITY) return [];
+  return ["'heartbeat' is not below 'leaderTimeout': replicas begin ballots between two heartbeats"];
+}
 
 export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' | 'Heartbeat'>({
   name: 'multi-paxos',
@@ -57,6 +64,7 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
     exactlyOnce,
   ],
   liveness: ['progress'],
+  advice: adviceOn,
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   ballots: { role: 'candidate', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: multiPaxosBugs,

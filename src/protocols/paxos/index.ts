@@ -7,8 +7,21 @@ import { promiseKept } from '../paxos-common/properties/promise-kept.js';
 import { validity } from '../paxos-common/properties/validity.js';
 import { paxosBugs } from './bugs.js';
 import { type PaxosMessage, receives } from './messages.js';
-import { paxosOptions } from './options.js';
+import { type PaxosOptions, paxosOptions } from './options.js';
 import { Paxos } from './paxos.js';
+
+/** In microseconds: no network carries a question and its answer in less. */
+const LEAST_ROUND_TRIP = 100;
+
+function adviceOn(options: Readonly<Record<string, unknown>>, nodes: number | null): readonly string[] {
+  const { proposers, timeout } = options as PaxosOptions;
+  const advice: string[] = [];
+  if (nodes !== null && proposers > nodes)
+    advice.push(`'proposers' is above the number of nodes: all ${nodes} propose`);
+  if (timeout < LEAST_ROUND_TRIP)
+    advice.push("'timeout' is below any round trip: ballots end before they are answered");
+  return advice;
+}
 
 export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   name: 'paxos',
@@ -33,6 +46,7 @@ export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   nodeFields: ['node'],
   properties: [validity, oneValuePerBallot, oneVote, promiseKept({ promisesOwn: false }), agreement, learnOnlyChosen],
   liveness: ['all-decided'],
+  advice: adviceOn,
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'message'],
   ballots: { role: 'proposer', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: paxosBugs,
