@@ -27,12 +27,21 @@ describe('taking office (section 3)', () => {
     const higher = [{ slot: 2, ballot: ballot(0, 4), value: command(9) }];
     const replica = new ReplicaByHand({ pipeline: 8 }).elected({ votes }, { votes: higher });
     expect(asked(replica)).toEqual([
-      [1, [null]],
-      [2, [9]],
-      [3, [null]],
+      [1, [null, 9, null]],
       [4, [5]],
     ]);
     expect(asked(replica.ask(20))).toEqual([[5, [20]]]);
+  });
+
+  it('settles no more at once than the pipeline holds, skips what it learns meanwhile, and takes commands after that', () => {
+    const votes = [{ slot: 8, ballot: ballot(0, 3), value: command(8) }];
+    const replica = new ReplicaByHand({ pipeline: 1 }).elected({ votes }).ask(20);
+    expect(asked(replica)).toEqual([[1, [null, null, null]]]);
+    replica.receive(3, { type: 'Decided', first: 4, commands: [null] });
+    replica.receive(3, { type: 'Decided', first: 6, commands: [null] });
+    expect(asked(replica.votes(1, 1, 2))).toEqual([[5, [null]]]);
+    expect(asked(replica.votes(5, 1, 2))).toEqual([[7, [null, 8]]]);
+    expect(asked(replica.votes(7, 1, 2))).toEqual([[9, [20]]]);
   });
 
   it('takes what is chosen from a promise, and asks for no votes there', () => {
