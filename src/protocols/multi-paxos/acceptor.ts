@@ -1,7 +1,7 @@
 import { withinBounds } from '../../sim/distributions.js';
 import type { Microseconds, NodeId } from '../../sim/message.js';
 import type { Status } from '../../sim/world.js';
-import { type Ballot, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
+import { type Ballot, ballotOrNone, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
 import type { Vote } from '../paxos-common/vote.js';
 import type { Accept, Command, Heartbeat, Prepare, Promised, SlotVote } from './messages.js';
 import { Replica } from './replica.js';
@@ -133,6 +133,6 @@ export abstract class Acceptor extends Replica {
   }
 
   override status(): Status {
-    return { ballot: this.promised.value, ...super.status() };
+    return { ballot: ballotOrNone(this.promised.value), ...super.status() };
   }
 }

@@ -38,7 +38,7 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   protected abstract forgetVotes(slot: number): void;
 
   override onStart(): void {
-    if (this.snapshot.value !== null) this.restore(this.snapshot.value);
+    if (this.snapshot.value !== null) this.replaceBy(this.snapshot.value);
     this.executeChosen();
   }
 
@@ -134,18 +134,19 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   }
 
   onSnapshot(_from: NodeId, { snapshot }: Snapshot): void {
-    if (snapshot.index <= this.log.length) return;
+    if (snapshot.index <= this.log.length || snapshot.index <= this.lastExecuted) return;
     this.mark('snapshot-installed');
     this.snapshot.value = snapshot;
-    this.log.compact(snapshot.index + 1);
-    this.forgetVotes(snapshot.index);
     for (const slot of [...this.ahead.keys()]) if (slot <= snapshot.index) this.ahead.delete(slot);
-    this.restore(snapshot);
+    this.replaceBy(snapshot);
     this.closeRanks();
     this.executeChosen();
   }
 
-  private restore(snapshot: SnapshotOfState): void {
+  /** A snapshot stands for all slots up to its own, also where a crash came before those were dropped. */
+  private replaceBy(snapshot: SnapshotOfState): void {
+    this.log.compact(snapshot.index + 1);
+    this.forgetVotes(snapshot.index);
     this.state = stateFrom(snapshot);
     this.lastExecuted = snapshot.index;
     this.observe({ kind: 'restore', index: snapshot.index });

@@ -1,6 +1,6 @@
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import type { Status } from '../../sim/world.js';
-import { type Ballot, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
+import { type Ballot, ballotOrNone, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
 import { highestVote, type Vote } from '../paxos-common/vote.js';
 import { Acceptor } from './acceptor.js';
 import type { Accepted, PaxosMessage, Promised, Rejected } from './messages.js';
@@ -115,8 +115,8 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
   override status(): Status {
     return {
       phase: this.phase,
-      ballot: this.ballot,
-      promised: this.promised.value,
+      ballot: ballotOrNone(this.ballot),
+      promised: ballotOrNone(this.promised.value),
       accepted: this.accepted.value,
       learned: this.learned,
     };

@@ -13,6 +13,12 @@ describe('taking office (section 3)', () => {
     expect(replica.taken<Prepare>('Prepare')).toEqual([{ type: 'Prepare', ballot: ballot(1, 0), first: 2 }]);
   });
 
+  it('reports its own promise as a vote like those of the others', () => {
+    const replica = new ReplicaByHand();
+    replica.replica.onLeaderTimeout();
+    expect(replica.host.observed).toContainEqual({ kind: 'vote', epoch: 1001, candidate: 0 });
+  });
+
   it('counts its own promise only once that is durable', () => {
     const replica = new ReplicaByHand({ instant: false }).elected();
     expect(replica.status.role).toBe('candidate');

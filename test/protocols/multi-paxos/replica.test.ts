@@ -128,7 +128,19 @@ describe('catching up', () => {
     expect(replica.taken<Snapshot>('Snapshot')[0]!.snapshot.index).toBe(3);
     replica.receive(1, { type: 'Prepare', ballot: ballot(5, 1), first: 3 });
     expect(replica.host.sent.map(({ message }) => message.type)).toEqual(['Snapshot']);
-    expect(replica.status.ballot).toEqual(ballot(0, 0));
+    expect(replica.status.ballot).toBeNull();
+  });
+
+  it('drops the slots that a snapshot covers when it starts, should a crash have come between the two writes', () => {
+    const [message] = new ReplicaByHand({ snapshotEvery: 3 })
+      .receive(1, decided(1, 1, 2, 3))
+      .receive(1, { type: 'DecidedRequest', first: 1 })
+      .taken<Snapshot>('Snapshot');
+    const replica = new ReplicaByHand({ instant: false }).receive(1, decided(1, 1)).sync().receive(1, message!);
+    // The snapshot is durable, and what it compacts the log by is not.
+    replica.disk.crash(1);
+    expect(replica.restart().status).toMatchObject({ chosen: 3, executed: 3 });
+    expect(replica.receive(1, decided(4, 4)).applied).toEqual([4]);
   });
 
   it('takes a snapshot over, and what it had learned behind it', () => {
