@@ -34,6 +34,8 @@ export interface MonitorDefinition {
 
 /** What a scenario says of the world, as far as a protocol's options should go with it. */
 export interface Surroundings {
+  /** How many nodes there are; null where the scenario gives each a role. */
+  readonly nodes: number | null;
   /** How long a message travels: on most links, and on those that a rule excepts. */
   readonly latencies: readonly Distribution[];
   readonly sync: Distribution;

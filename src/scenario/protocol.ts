@@ -39,13 +39,14 @@ export function readProtocol(tree: Tree | null, root: MapTree, reading: Reading)
 /** Warns of options that do not go together, or not with what the scenario says of the world. */
 export function adviseOn(
   tree: Tree | null,
-  { protocol, options, network, disk }: ProtocolChoice & Pick<Scenario, 'network' | 'disk'>,
+  { protocol, options, nodes, network, disk }: ProtocolChoice & Pick<Scenario, 'nodes' | 'network' | 'disk'>,
   { problems }: Reading,
 ): void {
   // What is wrong by itself need not be told that it does not go with something else.
   if (tree === null || problems.errors.length > 0) return;
   const latencies = [network, ...network.links].flatMap(({ latency }) => latency ?? []);
-  const advice = protocol.advice?.(options, { latencies, sync: disk.sync }) ?? [];
+  const count = nodes.every(({ role }) => role === null) ? nodes.length : null;
+  const advice = protocol.advice?.(options, { nodes: count, latencies, sync: disk.sync }) ?? [];
   for (const piece of advice) problems.warning(tree.span, piece);
 }
 

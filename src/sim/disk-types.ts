@@ -34,6 +34,8 @@ export interface Log<Entry> {
   slice(first: number, last: number): readonly Entry[];
   append(entry: Entry): void;
   appendUnforced(entry: Entry): void;
+  /** Forces what was written unforced so far: whatever is sent from now on waits for it. */
+  force(): void;
   /** Drops the tail: keeps indexes 1 to `length`. */
   truncate(length: number): void;
   /** Drops the prefix: `firstKept` becomes the first index. May lie beyond the end: then the log is empty and goes on there. */

@@ -77,6 +77,11 @@ export class Journal {
     return false;
   }
 
+  /** From now on messages wait for every write so far. */
+  force(): void {
+    this.forced = this.written;
+  }
+
   /** Whether messages wait and no sync runs that would let them go. */
   get needsSync(): boolean {
     return this.forced > this.durable && this.syncing === 0;

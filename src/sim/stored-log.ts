@@ -61,6 +61,10 @@ export class StoredLog<Entry> implements Log<Entry>, StoredHandle {
     this.add(entry, false);
   }
 
+  force(): void {
+    this.journal.force();
+  }
+
   private add(entry: Entry, forced: boolean): void {
     this.journal.strict?.(entry);
     this.entries.push(entry);

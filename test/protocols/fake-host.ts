@@ -14,6 +14,8 @@ export class FakeHost implements Host {
   private readonly roles: Readonly<Record<string, readonly NodeId[]>>;
   /** What left or waits for the disk, in order. */
   readonly sent: { to: NodeId; message: Message }[] = [];
+  /** Those of them that wait for no disk. */
+  readonly unforced: { to: NodeId; message: Message }[] = [];
   readonly observed: Observation[] = [];
   /** Delays of the timers that are set, by name. */
   readonly timers = new Map<string, number>();
@@ -59,6 +61,7 @@ export class FakeHost implements Host {
   }
 
   sendUnforced(to: NodeId, message: Message): void {
+    this.unforced.push({ to, message });
     this.sent.push({ to, message });
   }
 

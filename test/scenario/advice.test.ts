@@ -31,6 +31,9 @@ describe('options that do not go together', () => {
       '{ use: two-phase-commit, initiator: coordinator, onePhase: true }',
       /'onePhase'/,
     ],
+    ['{ use: multi-paxos, heartbeat: 150ms }', '{ use: multi-paxos, heartbeat: 149ms }', /'heartbeat'/],
+    ['{ use: paxos, proposers: 6 }', '{ use: paxos, proposers: 5 }', /'proposers'/],
+    ['{ use: paxos, timeout: 1999us }', '{ use: paxos, timeout: 2ms }', /'timeout'/],
   ])('%s gets a warning, %s none', (wrong, right, warning) => {
     expect(said(wrong)).toEqual({ errors: [], warnings: [expect.stringMatching(warning)] });
     expect(said(right)).toEqual({ errors: [], warnings: [] });
@@ -58,6 +61,13 @@ describe('options that do not go together', () => {
   it('three-phase commit gets a warning where a delay has no bound', () => {
     const { warnings } = said('three-phase-commit', 'network: { latency: { exponential: { mean: 5ms } } }\n');
     expect(warnings).toEqual([expect.stringMatching(/'decisionTimeout'/)]);
+  });
+
+  it('are told by the nodes of the scenario, and where these have roles of their own not at all', () => {
+    const protocol = '{ use: paxos, proposers: 9 }';
+    expect(said(protocol, 'nodes: 8').warnings).toEqual([expect.stringMatching(/'proposers'/)]);
+    expect(said(protocol, 'nodes: 9').warnings).toEqual([]);
+    expect(said(protocol, 'nodes: { proposer: 2, acceptor: 3 }').warnings).toEqual([]);
   });
 
   it('are not told beside an option that is wrong by itself', () => {

@@ -5,7 +5,7 @@ export type Step =
   | { readonly do: 'truncate' | 'compact'; readonly value: number }
   | { readonly do: 'set'; readonly key: string; readonly value: number; readonly forced: boolean }
   | { readonly do: 'delete'; readonly key: string }
-  | { readonly do: 'sync-starts' | 'sync-ends' }
+  | { readonly do: 'force' | 'sync-starts' | 'sync-ends' }
   | { readonly do: 'crash'; readonly kept: number };
 
 const value = fc.integer({ min: 0, max: 3 });
@@ -19,6 +19,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('compact' as const), value: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('set' as const), key, value, forced }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), key }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('force' as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('sync-starts' as const, 'sync-ends' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('crash' as const), kept: fc.integer({ min: 0, max: 2 }) }) },
 );
@@ -100,6 +101,9 @@ export class DiskModel {
         break;
       case 'delete':
         this.put(step.key, undefined, true);
+        break;
+      case 'force':
+        this.forcedVersion = this.versions.length - 1;
         break;
       case 'sync-starts':
         if (this.pendingWrites > 0) this.syncing ??= this.versions.length - 1;

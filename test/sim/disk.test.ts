@@ -40,6 +40,9 @@ function doTo(disk: NodeDisk, each: Step, model: DiskModel): void {
     case 'delete':
       map.delete(each.key);
       break;
+    case 'force':
+      log.force();
+      break;
     case 'sync-starts':
       // The kernel never syncs a disk on which nothing is pending.
       if (!disk.journal.isSyncing && model.pendingWrites > 0) disk.journal.startSync(disk.files);

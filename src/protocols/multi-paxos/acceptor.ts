@@ -1,6 +1,7 @@
-import type { NodeId } from '../../sim/message.js';
+import { withinBounds } from '../../sim/distributions.js';
+import type { Microseconds, NodeId } from '../../sim/message.js';
 import type { Status } from '../../sim/world.js';
-import { type Ballot, compareBallots, epochOf, NO_BALLOT } from '../paxos-common/ballot.js';
+import { type Ballot, ballotOrNone, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
 import type { Vote } from '../paxos-common/vote.js';
 import type { Accept, Command, Heartbeat, Prepare, Promised, SlotVote } from './messages.js';
 import { Replica } from './replica.js';
@@ -10,6 +11,13 @@ export abstract class Acceptor extends Replica {
   protected readonly promised = this.disk.cell<Ballot>('promised', NO_BALLOT);
   /** The vote of the highest ballot in each slot. */
   protected readonly accepted = this.disk.map<Vote<Command>>('accepted');
+
+  /** How long to wait for a leader: the least of it is how long one is held to, the largest how long it may go unanswered. */
+  protected readonly leaderTimeout = withinBounds(this.options.leaderTimeout);
+  /** When the leader that it follows last had its say, by this replica's own clock. */
+  private heardLeaderAt: Microseconds = 0;
+  /** A slot that it voted in since the last heartbeat; 0 where there is none. */
+  private lastVote = 0;
 
   protected override get epoch(): number {
     return epochOf(this.promised.value);
@@ -24,6 +32,10 @@ export abstract class Acceptor extends Replica {
       this.reject(from, ballot);
       return;
     }
+    if (this.servesLeader()) {
+      this.mark('prepare-disregarded');
+      return;
+    }
     if (first < this.log.firstIndex) {
       this.sendSnapshot(from);
       return;
@@ -32,6 +44,15 @@ export abstract class Acceptor extends Replica {
     this.follow(null);
     this.observe({ kind: 'vote', epoch: epochOf(ballot), candidate: from });
     this.send(from, this.promiseFor(ballot, first));
+  }
+
+  /**
+   * "If a server receives a RequestVote request within the minimum election timeout of hearing from a current leader, it does
+   * not update its term or grant its vote" (Ongaro's thesis, section 4.2.3): a candidate that hears nobody shall not depose a
+   * leader whom the others hear. No promise is owed to anybody, so safety does not care.
+   */
+  protected servesLeader(): boolean {
+    return this.leader !== null && this.now() - this.heardLeaderAt < this.leaderTimeout.min;
   }
 
   protected mayPromise(ballot: Ballot): boolean {
@@ -59,6 +80,7 @@ export abstract class Acceptor extends Replica {
     this.obey(from, ballot);
     this.vote(ballot, first, commands);
     this.send(from, { type: 'Accepted', ballot, first });
+    this.lastVote = first + commands.length - 1;
   }
 
   protected mayAccept(ballot: Ballot): boolean {
@@ -79,12 +101,24 @@ export abstract class Acceptor extends Replica {
       return;
     }
     this.obey(from, ballot);
+    this.answerHeartbeat(from, ballot);
     this.noteChosen(from, chosen);
+    this.forceLearned();
+  }
+
+  /** Promises nothing, so it waits for no disk. Whoever has just voted has said as much: its Accepted left with the vote. */
+  private answerHeartbeat(leader: NodeId, ballot: Ballot): void {
+    const vote = this.accepted.durable(String(this.lastVote));
+    this.lastVote = 0;
+    if (vote === undefined || !isSameBallot(vote.ballot, ballot)) {
+      this.sendUnforced(leader, { type: 'HeartbeatReply', ballot });
+    }
   }
 
   /** The sender leads in a ballot that nothing promised stands against. */
   private obey(leader: NodeId, ballot: Ballot): void {
     this.promised.value = ballot;
+    this.heardLeaderAt = this.now();
     this.follow(leader);
   }
 
@@ -99,6 +133,6 @@ export abstract class Acceptor extends Replica {
   }
 
   override status(): Status {
-    return { ballot: this.promised.value, ...super.status() };
+    return { ballot: ballotOrNone(this.promised.value), ...super.status() };
   }
 }

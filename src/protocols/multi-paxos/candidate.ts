@@ -24,7 +24,7 @@ export abstract class Candidate extends Acceptor implements Timeouts<'Leader'> {
   }
 
   protected awaitLeader(): void {
-    this.setTimer('Leader', this.draw(this.options.leaderTimeout));
+    this.setTimer('Leader', this.draw(this.leaderTimeout));
   }
 
   onLeaderTimeout(): void {
@@ -38,6 +38,7 @@ export abstract class Candidate extends Acceptor implements Timeouts<'Leader'> {
     this.round.value = Math.max(this.round.value, this.promised.value.round, this.highestSeen.round) + 1;
     this.ballot = this.ballotOf(this.round.value);
     this.promised.value = this.ballot;
+    this.observe({ kind: 'vote', epoch: epochOf(this.ballot), candidate: this.id });
     this.role = 'candidate';
     this.becomes('candidate', { epoch: epochOf(this.ballot) });
     this.promises = new Map();

@@ -12,8 +12,15 @@ import { validity } from '../paxos-common/properties/validity.js';
 import { multiPaxosBugs } from './bugs.js';
 import { type MultiPaxosMessage, receives } from './messages.js';
 import { MultiPaxos } from './multi-paxos.js';
-import { multiPaxosOptions } from './options.js';
+import { type MultiPaxosOptions, multiPaxosOptions } from './options.js';
 import { noHolesApplied } from './properties/no-holes-applied.js';
+
+/** A legal choice, and a lesson; but seldom what was meant. */
+function adviceOn(options: Readonly<Record<string, unknown>>): readonly string[] {
+  const { leaderTimeout, heartbeat } = options as Pick<MultiPaxosOptions, 'leaderTimeout' | 'heartbeat'>;
+  if (heartbeat < leaderTimeout.min || leaderTimeout.max === Number.POSITIVE_INFINITY) return [];
+  return ["'heartbeat' is not below 'leaderTimeout': replicas begin ballots between two heartbeats"];
+}
 
 export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' | 'Heartbeat'>({
   name: 'multi-paxos',
@@ -27,10 +34,12 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
   options: multiPaxosOptions,
   receives,
   timers: { Leader: true, Heartbeat: true },
-  isHeartbeat: ({ type }: Message) => type === 'Heartbeat',
+  isHeartbeat: ({ type }: Message) => type === 'Heartbeat' || type === 'HeartbeatReply',
   marks: {
-    'leader-stepped-down': 'a leader learned of a higher ballot and followed',
+    'leader-stepped-down': 'a leader learned of a higher ballot and followed, or lost its majority',
+    'quorum-lost': 'a leader that a majority did not answer any more stepped down by itself',
     preempted: 'a candidate or leader was refused because a higher ballot had been promised',
+    'prepare-disregarded': 'a replica that leads, or hears from a leader, disregarded a candidate',
     'vote-refused': 'a replica refused its vote because it had promised a higher ballot',
     'value-adopted': 'a new leader asked for votes for a value that promises had reported',
     'hole-filled': 'a new leader asked for votes for a no-op in a slot that nobody had reported a vote for',
@@ -55,6 +64,7 @@ export const multiPaxos = defineProtocol<MultiPaxosMessage | Request, 'Leader' |
     exactlyOnce,
   ],
   liveness: ['progress'],
+  advice: adviceOn,
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'flood', 'message'],
   ballots: { role: 'candidate', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: multiPaxosBugs,

@@ -1,7 +1,7 @@
 import type { NodeId, Timeouts } from '../../sim/message.js';
 import { epochOf, isSameBallot } from '../paxos-common/ballot.js';
 import { Candidate } from './candidate.js';
-import type { Accepted, Command } from './messages.js';
+import type { Accepted, Command, Decided, Snapshot } from './messages.js';
 
 /** Commands that the leader has asked votes for, in consecutive slots. */
 interface Proposal {
@@ -12,11 +12,19 @@ interface Proposal {
   isLate: boolean;
 }
 
+/** A slot that a new leader must settle, with what may be chosen there, or a no-op. */
+interface OpenSlot {
+  readonly slot: number;
+  readonly command: Command;
+}
+
 /** Phase 2 by a stable leader, one instance a slot (Paxos Made Simple, section 3). */
 export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'Heartbeat'> {
   /** What it waits for votes for, by first slot. */
   protected proposals = new Map<number, Proposal>();
   protected nextSlot = 1;
+  /** Slots below the next that wait for a place in the pipeline, in order; they go before all commands. */
+  private open: OpenSlot[] = [];
   /** Commands that wait for a place in the pipeline. */
   protected backlog: Command[] = [];
 
@@ -25,8 +33,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
     this.leader = this.id;
     this.cancelTimer('Leader');
     this.becomes('leader', { epoch: epochOf(this.ballot) });
-    this.proposals = new Map();
-    this.backlog = [];
+    this.giveUpProposals();
     this.nextSlot = Math.max(this.log.length, ...this.ahead.keys(), ...reported.keys()) + 1;
     this.sayAlive();
     this.settleOpenSlots(reported);
@@ -39,8 +46,9 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
       const isHole = !reported.has(slot);
       if (isHole && !this.fillsHoles()) continue;
       this.mark(isHole ? 'hole-filled' : 'value-adopted');
-      this.proposeAt(slot, [reported.get(slot) ?? null]);
+      this.open.push({ slot, command: reported.get(slot) ?? null });
     }
+    this.fillPipeline();
   }
 
   protected fillsHoles(): boolean {
@@ -50,7 +58,12 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
   protected override stepDown(): void {
     this.mark('leader-stepped-down');
     this.cancelTimer('Heartbeat');
+    this.giveUpProposals();
+  }
+
+  private giveUpProposals(): void {
     this.proposals = new Map();
+    this.open = [];
     this.backlog = [];
   }
 
@@ -61,12 +74,33 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
   }
 
   private fillPipeline(): void {
-    while (this.backlog.length > 0 && this.proposals.size < this.options.pipeline) {
-      const commands = this.backlog.splice(0, this.options.batch);
-      const first = this.nextSlot;
-      this.nextSlot += commands.length;
-      this.proposeAt(first, commands);
+    while (this.proposals.size < this.options.pipeline) {
+      if (!this.proposeOpenSlots() && !this.proposeBacklog()) return;
     }
+  }
+
+  /** Asks for votes in the next open slots that follow each other; those that it learned meanwhile are open no more. */
+  private proposeOpenSlots(): boolean {
+    this.open = this.open.filter(({ slot }) => slot > this.log.length && !this.ahead.has(slot));
+    const first = this.open[0]?.slot;
+    if (first === undefined) return false;
+    const gap = this.open.findIndex(({ slot }, index) => slot !== first + index);
+    const inRow = gap < 0 ? this.open.length : gap;
+    const slots = this.open.splice(0, Math.min(inRow, this.options.batch));
+    this.proposeAt(
+      first,
+      slots.map(({ command }) => command),
+    );
+    return true;
+  }
+
+  private proposeBacklog(): boolean {
+    if (this.backlog.length === 0) return false;
+    const commands = this.backlog.splice(0, this.options.batch);
+    const first = this.nextSlot;
+    this.nextSlot += commands.length;
+    this.proposeAt(first, commands);
+    return true;
   }
 
   /** Phase 2a: the leader's own votes need no message, but a durable disk like everybody's. */
@@ -109,9 +143,28 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
     this.fillPipeline();
   }
 
+  override onDecided(from: NodeId, message: Decided): void {
+    super.onDecided(from, message);
+    this.dropDecided();
+  }
+
+  override onSnapshot(from: NodeId, message: Snapshot): void {
+    super.onSnapshot(from, message);
+    this.dropDecided();
+  }
+
+  /** What it learned from others needs no more votes, and its own may never become durable: compaction forgets them. */
+  private dropDecided(): void {
+    for (const [first, { commands }] of [...this.proposals]) {
+      if (first + commands.length - 1 <= this.log.length) this.proposals.delete(first);
+    }
+    this.fillPipeline();
+  }
+
   /** Says that it lives, and asks again whoever has not voted: an Accept or its answer may be lost. */
   onHeartbeatTimeout(): void {
     this.sayAlive();
+    this.forceLearned();
     for (const [first, proposal] of this.proposals) {
       if (proposal.isLate) this.askAgain(first, proposal);
       proposal.isLate = true;

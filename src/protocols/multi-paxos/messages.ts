@@ -69,6 +69,12 @@ export interface Heartbeat {
   readonly chosen: number;
 }
 
+/** A replica hears the leader of this ballot. */
+export interface HeartbeatReply {
+  readonly type: 'HeartbeatReply';
+  readonly ballot: Ballot;
+}
+
 /** The state machine after slot `index`, for a replica that lacks slots which are kept no more. */
 export interface Snapshot {
   readonly type: 'Snapshot';
@@ -84,6 +90,7 @@ export type MultiPaxosMessage =
   | Decided
   | DecidedRequest
   | Heartbeat
+  | HeartbeatReply
   | Snapshot;
 
 // Its name is also that of a class of the language, which the sources must not mention by a bare word.
@@ -98,6 +105,7 @@ export const receives = {
   Decided: true,
   DecidedRequest: true,
   Heartbeat: true,
+  HeartbeatReply: true,
   Snapshot: true,
   Request: true,
 } as const;

@@ -1,15 +1,15 @@
 import type { Request, Result } from '../../models/client.js';
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import { applyCommand, earlierResult } from '../state-machine.js';
-import { Leader } from './leader.js';
 import type { Command, MultiPaxosMessage } from './messages.js';
+import { QuorumCheck } from './quorum-check.js';
 
 /**
  * Multi-Paxos (Lamport, "Paxos Made Simple", 2001, section 3): a replicated state machine whose commands are chosen by
  * one instance of Paxos a slot, with phase 1 carried out for all of them at once. Here: clients and their sessions.
  */
 export class MultiPaxos
-  extends Leader
+  extends QuorumCheck
   implements Handlers<MultiPaxosMessage | Request>, Timeouts<'Leader' | 'Heartbeat'>
 {
   /** Clients that wait for their command to be executed, by session and sequence; only a leader has any. */

@@ -12,7 +12,7 @@ export type Role = 'follower' | 'candidate' | 'leader';
 
 /**
  * A replica of the state machine and learner of what is chosen (Paxos Made Simple, section 3): "a server executes the
- * commands in order". What is chosen needs no forced write, since the votes for it are on a majority's disks.
+ * commands in order". What is chosen need not be forced to the disk at once, since the votes for it are on a majority's.
  */
 export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxosOptions> {
   /** What is known to be chosen, without holes. */
@@ -28,6 +28,8 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   protected lastExecuted = 0;
   /** How much the leader knew to be chosen one heartbeat ago: who has less by now has missed something. */
   protected expected = 0;
+  /** How far the log went at the last heartbeat. */
+  private lengthAtHeartbeat = 0;
 
   protected abstract get epoch(): number;
   /** Takes a command's turn: it is the next one of all. */
@@ -36,7 +38,7 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   protected abstract forgetVotes(slot: number): void;
 
   override onStart(): void {
-    if (this.snapshot.value !== null) this.restore(this.snapshot.value);
+    if (this.snapshot.value !== null) this.replaceBy(this.snapshot.value);
     this.executeChosen();
   }
 
@@ -106,6 +108,12 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
     this.expected = chosen;
   }
 
+  /** What waited for a heartbeat in vain: where commands are few, no vote takes it to the disk with itself. */
+  protected forceLearned(): void {
+    if (this.log.durableLength < this.lengthAtHeartbeat) this.log.force();
+    this.lengthAtHeartbeat = this.log.length;
+  }
+
   private askForMissing(leader: NodeId): void {
     if (this.log.length >= this.expected) return;
     this.mark('catching-up');
@@ -126,18 +134,19 @@ export abstract class Replica extends Node<MultiPaxosMessage | Reply, MultiPaxos
   }
 
   onSnapshot(_from: NodeId, { snapshot }: Snapshot): void {
-    if (snapshot.index <= this.log.length) return;
+    if (snapshot.index <= this.log.length || snapshot.index <= this.lastExecuted) return;
     this.mark('snapshot-installed');
     this.snapshot.value = snapshot;
-    this.log.compact(snapshot.index + 1);
-    this.forgetVotes(snapshot.index);
     for (const slot of [...this.ahead.keys()]) if (slot <= snapshot.index) this.ahead.delete(slot);
-    this.restore(snapshot);
+    this.replaceBy(snapshot);
     this.closeRanks();
     this.executeChosen();
   }
 
-  private restore(snapshot: SnapshotOfState): void {
+  /** A snapshot stands for all slots up to its own, also where a crash came before those were dropped. */
+  private replaceBy(snapshot: SnapshotOfState): void {
+    this.log.compact(snapshot.index + 1);
+    this.forgetVotes(snapshot.index);
     this.state = stateFrom(snapshot);
     this.lastExecuted = snapshot.index;
     this.observe({ kind: 'restore', index: snapshot.index });

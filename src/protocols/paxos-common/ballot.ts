@@ -12,6 +12,11 @@ export interface Ballot {
 /** Below every ballot that anybody begins. */
 export const NO_BALLOT: Ballot = { round: 0, node: 0 as NodeId };
 
+/** A ballot as a report shows it: null stands for none. */
+export function ballotOrNone(ballot: Ballot): Ballot | null {
+  return ballot.round === 0 ? null : ballot;
+}
+
 /** More nodes than a scenario can have. */
 const NODES = 1000;
 

@@ -1,4 +1,5 @@
 import { defineProtocol } from '../define.js';
+import type { Surroundings } from '../definition.js';
 import { agreement } from '../paxos-common/properties/agreement.js';
 import { learnOnlyChosen } from '../paxos-common/properties/learn-only-chosen.js';
 import { oneValuePerBallot } from '../paxos-common/properties/one-value-per-ballot.js';
@@ -7,8 +8,19 @@ import { promiseKept } from '../paxos-common/properties/promise-kept.js';
 import { validity } from '../paxos-common/properties/validity.js';
 import { paxosBugs } from './bugs.js';
 import { type PaxosMessage, receives } from './messages.js';
-import { paxosOptions } from './options.js';
+import { type PaxosOptions, paxosOptions } from './options.js';
 import { Paxos } from './paxos.js';
+
+function adviceOn(options: Readonly<Record<string, unknown>>, { nodes, latencies }: Surroundings): readonly string[] {
+  const { proposers, timeout } = options as PaxosOptions;
+  const quickest = Math.min(...latencies.map(({ min }) => min));
+  const advice: string[] = [];
+  if (nodes !== null && proposers > nodes)
+    advice.push(`'proposers' is above the number of nodes: all ${nodes} propose`);
+  if (timeout < 2 * quickest)
+    advice.push("'timeout' is below every round trip of this scenario: ballots end before they are answered");
+  return advice;
+}
 
 export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   name: 'paxos',
@@ -33,6 +45,7 @@ export const paxos = defineProtocol<PaxosMessage, 'Learn' | 'Propose'>({
   nodeFields: ['node'],
   properties: [validity, oneValuePerBallot, oneVote, promiseKept({ promisesOwn: false }), agreement, learnOnlyChosen],
   liveness: ['all-decided'],
+  advice: adviceOn,
   survives: ['crash', 'restart', 'pause', 'partition', 'isolate', 'block', 'heal', 'link', 'clock', 'message'],
   ballots: { role: 'proposer', messages: ['Prepare', 'Promise', 'Accept', 'Accepted', 'Rejected'] },
   bugs: paxosBugs,

@@ -21,7 +21,9 @@ export const paxosOptions = {
   backoff: {
     kind: 'durations',
     default: '10..100ms',
-    about: 'how long a proposer that was refused for a higher ballot waits before it begins one of its own',
+    about:
+      'how long a proposer that was refused for a higher ballot waits before it begins one of its own; twice as long after ' +
+      'each further refusal, up to eight times',
   },
   learnTimeout: {
     kind: 'duration',

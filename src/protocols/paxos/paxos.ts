@@ -1,9 +1,12 @@
 import type { Handlers, NodeId, Timeouts } from '../../sim/message.js';
 import type { Status } from '../../sim/world.js';
-import { type Ballot, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
+import { type Ballot, ballotOrNone, compareBallots, epochOf, isSameBallot, NO_BALLOT } from '../paxos-common/ballot.js';
 import { highestVote, type Vote } from '../paxos-common/vote.js';
 import { Acceptor } from './acceptor.js';
 import type { Accepted, PaxosMessage, Promised, Rejected } from './messages.js';
+
+/** How many times as long as at first a proposer waits at most that is refused again and again. */
+const LONGEST_BACKOFF = 8;
 
 type Phase = 'idle' | 'preparing' | 'accepting';
 
@@ -24,6 +27,8 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
   protected value: string | null = null;
   /** The highest ballot that it was refused for. */
   protected highestSeen: Ballot = NO_BALLOT;
+  /** How many times as long as at first it waits after the next refusal. */
+  private backoffFactor = 1;
 
   override onStart(): void {
     super.onStart();
@@ -96,13 +101,18 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
     this.broadcast({ type: 'Decided', value: this.value! });
   }
 
-  /** Its ballot is hopeless: it gives the rival time to finish before it begins a higher one (section 2.4). */
+  /**
+   * Its ballot is hopeless: it gives the rival time to finish before it begins a higher one (section 2.4). Nobody knows how
+   * many rivals there are: the range of the wait doubles with each refusal, to a bound, as Ethernet's does with collisions
+   * (Metcalfe & Boggs 1976).
+   */
   onRejected(_from: NodeId, { ballot, promised }: Rejected): void {
     if (compareBallots(promised, this.highestSeen) > 0) this.highestSeen = promised;
     if (this.phase === 'idle' || !isSameBallot(ballot, this.ballot)) return;
     this.mark('preempted');
     this.phase = 'idle';
-    this.setTimer('Propose', this.draw(this.options.backoff));
+    this.setTimer('Propose', this.draw(this.options.backoff) * this.backoffFactor);
+    this.backoffFactor = Math.min(2 * this.backoffFactor, LONGEST_BACKOFF);
   }
 
   /** The value is known: there is nothing left to propose. */
@@ -115,8 +125,8 @@ export class Paxos extends Acceptor implements Handlers<PaxosMessage>, Timeouts<
   override status(): Status {
     return {
       phase: this.phase,
-      ballot: this.ballot,
-      promised: this.promised.value,
+      ballot: ballotOrNone(this.ballot),
+      promised: ballotOrNone(this.promised.value),
       accepted: this.accepted.value,
       learned: this.learned,
     };

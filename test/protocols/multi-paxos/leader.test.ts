@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../../src/models/client.js';
-import type { Accept, Decided, Heartbeat, Prepare } from '../../../src/protocols/multi-paxos/messages.js';
+import type { Accept, Decided, Heartbeat, Prepare, Snapshot } from '../../../src/protocols/multi-paxos/messages.js';
 import { ballot, CLIENT, command, ReplicaByHand } from './replica.js';
 
 const asked = (replica: ReplicaByHand) =>
@@ -11,6 +11,12 @@ describe('taking office (section 3)', () => {
     const replica = new ReplicaByHand().receive(1, { type: 'Decided', first: 1, commands: [command(1)] });
     replica.replica.onLeaderTimeout();
     expect(replica.taken<Prepare>('Prepare')).toEqual([{ type: 'Prepare', ballot: ballot(1, 0), first: 2 }]);
+  });
+
+  it('reports its own promise as a vote like those of the others', () => {
+    const replica = new ReplicaByHand();
+    replica.replica.onLeaderTimeout();
+    expect(replica.host.observed).toContainEqual({ kind: 'vote', epoch: 1001, candidate: 0 });
   });
 
   it('counts its own promise only once that is durable', () => {
@@ -27,12 +33,21 @@ describe('taking office (section 3)', () => {
     const higher = [{ slot: 2, ballot: ballot(0, 4), value: command(9) }];
     const replica = new ReplicaByHand({ pipeline: 8 }).elected({ votes }, { votes: higher });
     expect(asked(replica)).toEqual([
-      [1, [null]],
-      [2, [9]],
-      [3, [null]],
+      [1, [null, 9, null]],
       [4, [5]],
     ]);
     expect(asked(replica.ask(20))).toEqual([[5, [20]]]);
+  });
+
+  it('settles no more at once than the pipeline holds, skips what it learns meanwhile, and takes commands after that', () => {
+    const votes = [{ slot: 8, ballot: ballot(0, 3), value: command(8) }];
+    const replica = new ReplicaByHand({ pipeline: 1 }).elected({ votes }).ask(20);
+    expect(asked(replica)).toEqual([[1, [null, null, null]]]);
+    replica.receive(3, { type: 'Decided', first: 4, commands: [null] });
+    replica.receive(3, { type: 'Decided', first: 6, commands: [null] });
+    expect(asked(replica.votes(1, 1, 2))).toEqual([[5, [null]]]);
+    expect(asked(replica.votes(5, 1, 2))).toEqual([[7, [null, 8]]]);
+    expect(asked(replica.votes(7, 1, 2))).toEqual([[9, [20]]]);
   });
 
   it('takes what is chosen from a promise, and asks for no votes there', () => {
@@ -114,5 +129,25 @@ describe('phase 2', () => {
     replica.host.sent.length = 0;
     replica.replica.onHeartbeatTimeout();
     expect(replica.taken<Heartbeat>('Heartbeat')[0]!.chosen).toBe(0);
+  });
+
+  it('drops a proposal that turns out to be chosen, though its own votes are compacted away, and makes room for the next', () => {
+    const votes = [{ slot: 1, ballot: ballot(0, 3), value: command(8) }];
+    const replica = new ReplicaByHand({ instant: false, pipeline: 1, snapshotEvery: 1 }).elected({ votes }).sync();
+    replica.ask(2).taken('Accept');
+    replica.receive(3, { type: 'Decided', first: 1, commands: [command(8)] }).sync();
+    expect(asked(replica)).toEqual([[2, [2]]]);
+    replica.sync().votes(2, 1, 2);
+    expect(replica.applied).toEqual([1, 2]);
+  });
+
+  it('drops proposals that a snapshot covers', () => {
+    const [message] = new ReplicaByHand({ snapshotEvery: 1 })
+      .receive(1, { type: 'Decided', first: 1, commands: [command(8)] })
+      .receive(1, { type: 'DecidedRequest', first: 1 })
+      .taken<Snapshot>('Snapshot');
+    const replica = new ReplicaByHand({ pipeline: 1 }).elected().ask(1, 2);
+    replica.taken('Accept');
+    expect(asked(replica.receive(3, message!))).toEqual([[2, [2]]]);
   });
 });

@@ -21,6 +21,7 @@ describe('an acceptor of all slots', () => {
   it('reports what is chosen, and its votes behind that', () => {
     const replica = new ReplicaByHand().receive(1, accept(1, 1, 1, 2, 3)).receive(1, decided(1, 1, 2));
     replica.host.sent.length = 0;
+    replica.host.time = 150_000;
     replica.receive(2, { type: 'Prepare', ballot: ballot(2, 2), first: 2 });
     expect(replica.taken<Promised>('Promise', 2)).toEqual([
       {
@@ -76,6 +77,26 @@ describe('executing (section 3)', () => {
   });
 });
 
+describe('what is learned', () => {
+  const isForced = ({ disk }: ReplicaByHand) => disk.journal.needsSync;
+
+  it('is forced to the disk of a follower by the second heartbeat, if nothing else has been', () => {
+    const replica = new ReplicaByHand({ instant: false }).receive(1, heartbeat(0)).sync().receive(1, decided(1, 1));
+    expect(isForced(replica.receive(1, heartbeat(1)))).toBe(false);
+    expect(isForced(replica.receive(1, heartbeat(1)))).toBe(true);
+    expect(isForced(replica.sync().receive(1, heartbeat(1)))).toBe(false);
+    expect(replica.disk.log('log').durableLength).toBe(1);
+  });
+
+  it('is forced to that of the leader at its own heartbeats', () => {
+    const replica = new ReplicaByHand({ instant: false }).elected().sync().ask(1).sync().votes(1, 1, 2);
+    replica.replica.onHeartbeatTimeout();
+    expect(isForced(replica)).toBe(false);
+    replica.replica.onHeartbeatTimeout();
+    expect(isForced(replica)).toBe(true);
+  });
+});
+
 describe('catching up', () => {
   it('asks for what the leader knew one heartbeat ago', () => {
     const replica = new ReplicaByHand().receive(1, heartbeat(3));
@@ -107,7 +128,19 @@ describe('catching up', () => {
     expect(replica.taken<Snapshot>('Snapshot')[0]!.snapshot.index).toBe(3);
     replica.receive(1, { type: 'Prepare', ballot: ballot(5, 1), first: 3 });
     expect(replica.host.sent.map(({ message }) => message.type)).toEqual(['Snapshot']);
-    expect(replica.status.ballot).toEqual(ballot(0, 0));
+    expect(replica.status.ballot).toBeNull();
+  });
+
+  it('drops the slots that a snapshot covers when it starts, should a crash have come between the two writes', () => {
+    const [message] = new ReplicaByHand({ snapshotEvery: 3 })
+      .receive(1, decided(1, 1, 2, 3))
+      .receive(1, { type: 'DecidedRequest', first: 1 })
+      .taken<Snapshot>('Snapshot');
+    const replica = new ReplicaByHand({ instant: false }).receive(1, decided(1, 1)).sync().receive(1, message!);
+    // The snapshot is durable, and what it compacts the log by is not.
+    replica.disk.crash(1);
+    expect(replica.restart().status).toMatchObject({ chosen: 3, executed: 3 });
+    expect(replica.receive(1, decided(4, 4)).applied).toEqual([4]);
   });
 
   it('takes a snapshot over, and what it had learned behind it', () => {

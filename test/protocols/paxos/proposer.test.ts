@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Accept, Decided, Prepare } from '../../../src/protocols/paxos/messages.js';
-import { ballot, PaxosNode } from './node.js';
+import type { Ballot } from '../../../src/protocols/paxos-common/ballot.js';
+import { ballot, id, PaxosNode } from './node.js';
 
 const valueAsked = (node: PaxosNode) => new Set(node.taken<Accept>('Accept').map(({ value }) => value));
 
@@ -87,6 +88,17 @@ describe('deciding', () => {
     expect(node.host.timers.get('Propose')).toBeLessThanOrEqual(100_000);
     for (const from of [1, 2, 3]) voted(node, from);
     expect(node.status.learned).toBeNull();
+  });
+
+  it('waits up to twice as long after each refusal, to a bound', () => {
+    const node = new PaxosNode();
+    for (const factor of [1, 2, 4, 8, 8, 8]) {
+      node.paxos.onProposeTimeout();
+      const mine = node.status.ballot as Ballot;
+      node.receive(4, { type: 'Rejected', ballot: mine, promised: { ...mine, node: id(1) } });
+      expect(node.host.timers.get('Propose')).toBeGreaterThanOrEqual(factor * 10_000);
+      expect(node.host.timers.get('Propose')).toBeLessThanOrEqual(factor * 100_000);
+    }
   });
 
   it('is not undone by a refusal of an older ballot', () => {
