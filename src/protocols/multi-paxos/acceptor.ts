@@ -32,7 +32,7 @@ export abstract class Acceptor extends Replica {
       this.reject(from, ballot);
       return;
     }
-    if (this.servesLeader()) {
+    if (from !== this.leader && this.servesLeader()) {
       this.mark('prepare-disregarded');
       return;
     }

@@ -1,7 +1,7 @@
 import type { Microseconds, NodeId } from '../../sim/message.js';
 import { type Ballot, isSameBallot } from '../paxos-common/ballot.js';
 import { Leader } from './leader.js';
-import type { Accepted, Command, HeartbeatReply } from './messages.js';
+import type { Accepted, Command, HeartbeatReply, Rejected } from './messages.js';
 
 /**
  * A leader that a majority does not answer makes room: it decides nothing, and as long as it is heard nobody else stands.
@@ -46,6 +46,13 @@ export abstract class QuorumCheck extends Leader {
   protected override servesLeader(): boolean {
     if (this.role !== 'leader') return super.servesLeader();
     return this.isAnsweredAfter(this.now() - this.leaderTimeout.min);
+  }
+
+  /** One that was cut off and stood in vain costs a leader that a majority answers no more than phase 1 anew. */
+  override onRejected(from: NodeId, message: Rejected): void {
+    const isWanted = this.role === 'leader' && this.servesLeader();
+    super.onRejected(from, message);
+    if (isWanted && this.role === 'follower') this.campaign();
   }
 
   onHeartbeatReply(from: NodeId, { ballot }: HeartbeatReply): void {

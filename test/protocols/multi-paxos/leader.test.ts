@@ -59,6 +59,7 @@ describe('taking office (section 3)', () => {
 
   it('steps back when it is refused for a higher ballot, and goes above that next time', () => {
     const replica = new ReplicaByHand().elected();
+    replica.host.time = 150_000;
     replica.receive(3, { type: 'Rejected', ballot: ballot(1, 0), promised: ballot(6, 3) });
     expect(replica.status.role).toBe('follower');
     replica.host.sent.length = 0;

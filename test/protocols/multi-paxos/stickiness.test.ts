@@ -55,6 +55,28 @@ describe('candidates are heard', () => {
   });
 });
 
+describe('a leader that is refused for the ballot of one that was cut off', () => {
+  const refusal = { type: 'Rejected', ballot: ballot(1, 0), promised: ballot(5, 4) } as const;
+
+  it('begins a higher ballot at once while a majority answers it', () => {
+    const replica = new ReplicaByHand().elected();
+    replica.taken('Prepare');
+    replica.receive(4, refusal);
+    expect(replica.status).toMatchObject({ role: 'candidate', ballot: ballot(6, 0) });
+  });
+
+  it('waits for another leader where it is not answered any more', () => {
+    const replica = new ReplicaByHand().elected();
+    replica.host.time = MIN_TIMEOUT;
+    expect(replica.receive(4, refusal).status.role).toBe('follower');
+  });
+
+  it('is heard by those who follow it', () => {
+    const replica = new ReplicaByHand().receive(1, heartbeat).receive(1, { ...prepare, ballot: ballot(6, 1) });
+    expect(replica.taken('Promise')).toHaveLength(1);
+  });
+});
+
 it('a follower that hears nobody deposes no leader', () => {
   for (let seed = 1; seed <= 5; seed += 1) {
     const { trace, result } = hardCase(
