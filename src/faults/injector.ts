@@ -1,6 +1,6 @@
 import type { Listener } from '../sim/listener.js';
 import type { Microseconds, NodeId } from '../sim/message.js';
-import type { Interception } from '../sim/message-types.js';
+import { type Interception, PASS } from '../sim/message-types.js';
 import { type RandomStream, randomStream } from '../sim/random.js';
 import type { Simulation } from '../sim/simulation.js';
 import { behaviours, isLasting } from './behaviour.js';
@@ -47,8 +47,6 @@ type Due =
   | { readonly kind: 'end'; readonly episode: Episode }
   | { readonly kind: 'tick'; readonly episode: Episode; readonly count: number }
   | { readonly kind: 'settle' };
-
-const PASS: Interception = { kind: 'pass' };
 
 /** Carries out the faults of a scenario. Faults overlap by counting: the kernel lets go when the last one has ended. */
 export class Injector {
@@ -153,14 +151,21 @@ export class Injector {
       if (this.settled || !watch.firesOnMessage(this.simulation, from, to)) continue;
       this.strike(watch, { sender: from, receiver: to });
       const { subject } = this.armed[watch.entry]!.entry;
-      if (subject.kind === 'message') fate = this.fateBy(subject, watch.entry);
+      if (subject.kind === 'message') fate = this.alsoBy(subject, watch.entry, fate);
     }
     return fate;
   }
 
-  private fateBy(subject: Extract<FaultEntry['subject'], { kind: 'message' }>, entry: number): Interception {
-    if (subject.action !== 'delay') return { kind: subject.action };
-    return { kind: 'delay', extraDelay: subject.delay.quantile(this.armed[entry]!.random()) };
+  /** What becomes of a message that one more entry waited for. */
+  private alsoBy(
+    subject: Extract<FaultEntry['subject'], { kind: 'message' }>,
+    entry: number,
+    fate: Interception,
+  ): Interception {
+    if (subject.action === 'delay') {
+      return { ...fate, extraDelay: fate.extraDelay + subject.delay.quantile(this.armed[entry]!.random()) };
+    }
+    return subject.action === 'drop' ? { ...fate, isDropped: true } : { ...fate, isDuplicated: true };
   }
 
   private fire(watch: TriggerWatch, parties: Parties): void {
@@ -266,7 +271,9 @@ export class Injector {
       return;
     }
     if (entry.lasts === null || entry.lasts === 'forever') return;
-    this.due(startUs + entry.lasts.quantile(random()), { kind: 'end', episode });
+    // What ends when something else starts has ended by then: faults back to back do not overlap.
+    this.schedule.push({ kind: 'end', episode });
+    this.simulation.scheduleFirst(startUs + entry.lasts.quantile(random()), this.schedule.length - 1);
   }
 
   private tick(episode: Episode, count: number): void {

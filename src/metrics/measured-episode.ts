@@ -21,6 +21,8 @@ export interface MeasuredEpisode {
   /** Who held the office just before; null where nobody did. */
   readonly holder: NodeId | null;
   readonly holderEpoch: number;
+  /** Somebody suspected the holder already, in a protocol that takes suspicions back. */
+  readonly wasSuspected: boolean;
   /** The office holder was crashed, paused, isolated or cut from a majority. */
   readonly hitsOffice: boolean;
 }

@@ -88,10 +88,10 @@ export class Service {
     return mean !== null && rest <= OUTAGE_GAPS * mean ? Math.max(longest, rest) : null;
   }
 
-  /** One minus the share of time in outages. */
-  availableShare(episodes: readonly MeasuredEpisode[]): number | null {
+  /** One minus the share of time in outages. With one answer at most there is no gap to go by: all or nothing. */
+  availableShare(episodes: readonly MeasuredEpisode[]): number {
     const mean = this.meanGap(episodes);
-    if (mean === null) return null;
+    if (mean === null) return this.answers.length === this.operations.length ? 1 : 0;
     const borders = [0, ...this.answers, this.endUs];
     let outage = 0;
     for (let index = 1; index < borders.length; index += 1) {

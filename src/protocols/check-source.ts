@@ -48,6 +48,7 @@ const fields: Readonly<Record<keyof ProtocolDefinition, Rule>> = {
   nodeFields: rules.optional(rules.names),
   exclusiveOffice: rules.optional(rules.flag),
   isDetector: rules.optional(rules.flag),
+  takesSuspicionsBack: rules.optional(rules.flag),
   isHeartbeat: rules.optional(rules.callable),
   ballots: rules.optional(rules.record),
   elections: rules.optional(rules.record),

@@ -106,6 +106,8 @@ export interface ProtocolDefinition {
   readonly nodeFields: readonly string[];
   /** Its servers watch each other: detection is measured on all of them, and so is how often they are wrong. */
   readonly isDetector?: boolean;
+  /** Its nodes say when they trust a suspect again, as those of detectors do: a suspicion stands until then. */
+  readonly takesSuspicionsBack?: boolean;
   /** How it commits transactions: then these are followed, and what they cost is counted. */
   readonly transactions?: TransactionsDefinition;
   /** Tells messages that only say "I am alive" from those that do work, for the message count. */

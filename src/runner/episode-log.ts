@@ -2,6 +2,7 @@ import type { Suspicions } from '../checkers/liveness/suspicions.js';
 import { behaviours } from '../faults/behaviour.js';
 import type { Episode } from '../faults/episode.js';
 import type { FaultWatcher } from '../faults/injector.js';
+import { reachesMajority } from '../faults/reach.js';
 import type { Disabled, MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { OfficeLog } from '../metrics/office-log.js';
 import type { NodeId } from '../sim/message.js';
@@ -23,20 +24,26 @@ export class EpisodeLog implements FaultWatcher {
   /** The holder was out of action already: another fault has hit it. */
   private wasDisabled = false;
   private readonly givenUp: GivenUp;
+  /** null where suspicions are not taken back. */
   private readonly suspicions: Suspicions | null;
+  private readonly isDetector: boolean;
+  /** Somebody suspected the holder already. */
+  private wasSuspected = false;
   /** Who was out of action before, where all servers are watched. */
   private disabledBefore: readonly NodeId[] = [];
   /** How many of the faults that go on cut links. */
   private cutting = 0;
 
-  /** `suspicions`: those of a detector, whose detection is measured on every server instead of the office holder. */
+  /** `isDetector`: detection is measured on every server instead of the office holder. */
   constructor(
     world: World,
     givenUp: GivenUp,
     offices: OfficeLog,
     redundancy: ReplicatedLogs | null,
     suspicions: Suspicions | null = null,
+    isDetector = false,
   ) {
+    this.isDetector = isDetector;
     this.world = world;
     this.givenUp = givenUp;
     this.suspicions = suspicions;
@@ -49,7 +56,13 @@ export class EpisodeLog implements FaultWatcher {
     this.holder = holder;
     this.holderEpoch = holder === null ? 0 : this.world.epochOf(holder);
     this.wasDisabled = holder !== null && this.offices.isDisabled(holder);
-    if (this.suspicions !== null) this.disabledBefore = this.disabledNow();
+    this.wasSuspected = holder !== null && this.isSuspected(holder);
+    if (this.isDetector) this.disabledBefore = this.disabledNow();
+  }
+
+  private isSuspected(node: NodeId): boolean {
+    const { world, suspicions } = this;
+    return world.servers.some((observer) => world.isUp(observer) && suspicions?.since(observer, node) !== undefined);
   }
 
   private disabledNow(): readonly NodeId[] {
@@ -72,33 +85,40 @@ export class EpisodeLog implements FaultWatcher {
       }));
   }
 
-  faultStarted({ id, entry, nodes, cut, startUs }: Episode): void {
+  faultStarted(episode: Episode): void {
+    const { id, entry, nodes, cut, startUs } = episode;
     if (cut.length > 0) this.cutting += 1;
     this.episodes.push({
       id,
       nodes,
       disabled:
-        this.suspicions === null ? [] : this.newlyDisabled(this.suspicions, entry.verb === 'crash' ? nodes : []),
+        this.isDetector && this.suspicions !== null
+          ? this.newlyDisabled(this.suspicions, entry.verb === 'crash' ? nodes : [])
+          : [],
       startUs,
       endUs: null,
       disrupts: behaviours[entry.verb]!.disrupts(entry),
       holder: this.holder,
       holderEpoch: this.holderEpoch,
-      hitsOffice: this.hitsOffice(nodes, entry.verb),
+      wasSuspected: this.wasSuspected,
+      hitsOffice: this.hitsOffice(episode),
     });
   }
 
-  /** A fault elsewhere, while the holder is out of action already, does not hit it. */
-  private hitsOffice(nodes: readonly NodeId[], verb: string): boolean {
-    const { holder } = this;
+  /** Where the holder is out of action already, only what would have sufficed alone hits it once more. */
+  private hitsOffice({ entry, nodes, cut }: Episode): boolean {
+    const { holder, world } = this;
     if (holder === null) return false;
     const isNamed = nodes.includes(holder);
-    if (isNamed && KILLS.has(verb)) return true;
-    return this.offices.isDisabled(holder) && (isNamed || !this.wasDisabled);
+    if (isNamed && KILLS.has(entry.verb)) return true;
+    if (!this.offices.isDisabled(holder)) return false;
+    if (!this.wasDisabled || (isNamed && entry.verb === 'pause')) return true;
+    return entry.verb !== 'link' && !reachesMajority(holder, world.members, cut);
   }
 
   faultEnded({ id, cut, endUs }: Episode): void {
     if (cut.length > 0) this.cutting -= 1;
+    this.offices.lookAgain();
     this.episodes[id]!.endUs = endUs;
     this.aim(id);
   }

@@ -1,5 +1,6 @@
 import type { Episode } from '../faults/episode.js';
 import type { FaultWatcher } from '../faults/injector.js';
+import { reachesMajority } from '../faults/reach.js';
 import type { NodeId } from '../sim/message.js';
 import type { World } from '../sim/world.js';
 
@@ -38,9 +39,10 @@ export class GivenUp implements FaultWatcher {
 
   private look(): void {
     const out = [...this.forEver].filter(putsOut).flatMap(({ nodes }) => nodes);
-    const cut = new Set([...this.forEver].flatMap((episode) => cutBy(episode)).map(([from, to]) => `${from} ${to}`));
+    const cut = [...this.forEver].flatMap((episode) => cutBy(episode));
     const { servers, members, clients } = this.world;
-    const lost = cut.size === 0 ? [] : [...servers, ...clients].filter((node) => !reachesMajority(node, members, cut));
+    const lost =
+      cut.length === 0 ? [] : [...servers, ...clients].filter((node) => !reachesMajority(node, members, cut));
     this.nodes = new Set([...out, ...lost]);
   }
 }
@@ -54,9 +56,4 @@ function putsOut({ entry }: Episode): boolean {
 function cutBy({ entry, cut }: Episode): Episode['cut'] {
   const { loss, corrupt } = entry.modifiers;
   return entry.verb !== 'link' || loss === 1 || corrupt === 1 ? cut : [];
-}
-
-function reachesMajority(node: NodeId, members: readonly NodeId[], cut: ReadonlySet<string>): boolean {
-  const reached = members.filter((other) => !cut.has(`${node} ${other}`) && !cut.has(`${other} ${node}`));
-  return reached.length * 2 > members.length;
 }

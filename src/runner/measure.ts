@@ -3,6 +3,7 @@ import type { BallotCount } from '../metrics/ballot-count.js';
 import type { DetectorQuality } from '../metrics/detector-quality.js';
 import type { MeasuredEpisode } from '../metrics/measured-episode.js';
 import type { MessageCount } from '../metrics/message-count.js';
+import type { OfficeLog } from '../metrics/office-log.js';
 import type { OfficeOverlap } from '../metrics/office-overlap.js';
 
 import type { Service } from '../metrics/service.js';
@@ -57,13 +58,17 @@ export function measure(measurements: Measurements): Record<string, readonly Sam
   return Object.fromEntries(Object.entries(metrics).filter(([, samples]) => samples.length > 0));
 }
 
+/** When the office holder that an episode hit was suspected; at once where it was already. */
+function detectedAt({ startUs, holder, wasSuspected }: MeasuredEpisode, offices: OfficeLog): Microseconds | null {
+  return wasSuspected ? startUs : offices.firstSuspicionOf(holder!, startUs);
+}
+
 /** Detection and failover: what happens to the office when its holder is hit. */
 function measureOffice({ episodes, offices }: Measurements): Record<string, Sample[]> {
   const hits = episodes.filter(({ hitsOffice }) => hitsOffice);
   return {
     'detection-time': hits.map((episode) => {
-      const { startUs, holder } = episode;
-      return since(episode, offices.firstSuspicionOf(holder!, startUs));
+      return since(episode, detectedAt(episode, offices));
     }),
     'failover-time': hits.map((episode) => {
       const { startUs, holderEpoch } = episode;
@@ -83,9 +88,10 @@ function measureExclusiveOffice({ episodes, offices, overlap, service }: Measure
     promotion: [],
     redirect: [],
   };
-  for (const { id, startUs, holder, holderEpoch, hitsOffice } of episodes) {
+  for (const episode of episodes) {
+    const { id, startUs, holderEpoch, hitsOffice } = episode;
     if (!hitsOffice) continue;
-    const suspectedUs = offices.firstSuspicionOf(holder!, startUs);
+    const suspectedUs = detectedAt(episode, offices);
     const entryUs = offices.firstEntryAbove(holderEpoch, startUs);
     if (suspectedUs === null || entryUs === null || entryUs < suspectedUs) continue;
     const answeredUs = service.firstAnswerTo(startUs, entryUs);
@@ -168,12 +174,14 @@ function measureService({ episodes, service, commands, model }: Measurements): R
 }
 
 function measureCost({ service, cost }: Measurements): Record<string, Sample[]> {
+  if (!service.hasOperations) return {};
   const answered = service.answered.length;
-  if (answered === 0) return {};
+  // Whatever it cost, nothing was had for it.
+  const each = (count: number) => [{ value: answered === 0 ? null : count / answered, fault: null }];
   return {
-    'messages-per-operation': ofRun(cost.messages / answered),
-    'heartbeats-per-operation': ofRun(cost.heartbeats / answered),
-    'syncs-per-operation': ofRun(cost.syncs / answered),
+    'messages-per-operation': each(cost.messages),
+    'heartbeats-per-operation': each(cost.heartbeats),
+    'syncs-per-operation': each(cost.syncs),
   };
 }
 

@@ -56,7 +56,9 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const judge = new Judge(judgedProperties(scenario), { world, model, history: history.events });
   const givenUp = new GivenUp(world);
   const liveness = new LivenessWatch(world, new RemainingWorld(world, givenUp), scenario, judge);
-  const offices = new OfficeLog(world, protocol.office);
+  const isDetector = protocol.isDetector === true;
+  const areTakenBack = isDetector || protocol.takesSuspicionsBack === true;
+  const offices = new OfficeLog(world, protocol.office, areTakenBack);
   const overlap = protocol.exclusiveOffice === true ? new OfficeOverlap(world, protocol.office) : null;
   const redundancy =
     protocol.replicatedLog === null
@@ -67,10 +69,9 @@ export function observersOf(scenario: Scenario, world: World, record: boolean): 
   const ballots = protocol.ballots === undefined ? null : new BallotCount(world, protocol.ballots);
   const elections = protocol.elections === undefined ? null : new ElectionLog(world, offices, protocol.elections);
   const transactions = protocol.transactions === undefined ? null : new TransactionLog(world, protocol.transactions);
-  const isDetector = protocol.isDetector === true;
   const quality = isDetector ? new DetectorQuality(world) : null;
-  const suspicions = isDetector ? new Suspicions(world) : null;
-  const episodes = new EpisodeLog(world, givenUp, offices, redundancy, suspicions);
+  const suspicions = areTakenBack ? new Suspicions(world) : null;
+  const episodes = new EpisodeLog(world, givenUp, offices, redundancy, suspicions, isDetector);
   const marks = new MarkSet();
   const worldMarks = new WorldMarks();
   const trace = record ? new TraceRecorder(world, protocol.nodeFields) : null;

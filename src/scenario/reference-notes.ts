@@ -48,7 +48,7 @@ export const VALUE_NOTES: readonly string[] = [
 
 /** Whom faults hit and when, beyond what the tables say. */
 export const TARGET_NOTES: readonly string[] = [
-  'Entries due at the same instant fire in the order of the file. Faults overlap by counting: a node restarts, a link opens, when the ' +
+  'Entries due at the same instant fire in the order of the file, after those that end then have ended. Faults overlap by counting: a node restarts, a link opens, when the ' +
     'last fault that holds it has ended. Whatever is open at settle ends there, unless it lasts `forever`.',
   '### Targets',
   [

@@ -51,7 +51,7 @@ export class Core {
     this.queue.push(event);
   }
 
-  /** Queues an event that was kept back: before all others that are due at its time, behind those kept back earlier. */
+  /** Queues an event before all others that are due at its time, behind those that came before them in this way. */
   pushFirst(event: SimulationEvent): void {
     this.earlySequence += 1;
     event.sequence = this.earlySequence;

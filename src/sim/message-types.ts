@@ -1,12 +1,15 @@
 import { hashName } from './hash.js';
 import type { Message, NodeId } from './message.js';
 
-/** What becomes of a message that somebody waited for. `extraDelay` in microseconds. */
-export type Interception =
-  | { readonly kind: 'pass' }
-  | { readonly kind: 'drop' }
-  | { readonly kind: 'duplicate' }
-  | { readonly kind: 'delay'; readonly extraDelay: number };
+/** What becomes of a message that somebody waited for. One that is dropped is neither delayed nor doubled. */
+export interface Interception {
+  readonly isDropped: boolean;
+  readonly isDuplicated: boolean;
+  /** In microseconds; of the copy as well. */
+  readonly extraDelay: number;
+}
+
+export const PASS: Interception = { isDropped: false, isDuplicated: false, extraDelay: 0 };
 
 /** Is shown a message before it leaves or is handled, and may strike its sender or receiver in that moment. */
 export type Interceptor = (from: NodeId, to: NodeId, message: Message) => Interception;

@@ -149,6 +149,11 @@ export class Simulation implements World {
     this.core.push(new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null));
   }
 
+  /** The same, in front of all else that is due then. */
+  scheduleFirst(at: Microseconds, entry: number): void {
+    this.core.pushFirst(new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null));
+  }
+
   /** Has an entry of the schedule strike at the end of the handler that runs; at once where none does. */
   strikeAfterHandler(entry: number): void {
     this.core.deferred.push(entry);

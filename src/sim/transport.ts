@@ -5,11 +5,9 @@ import type { LinkTrouble } from './link-trouble.js';
 import type { DropReason } from './listener.js';
 import type { Machine } from './machine.js';
 import type { Message, Microseconds, NodeId } from './message.js';
-import { type Interception, type Interceptor, type MessageType, MessageTypes } from './message-types.js';
+import { type Interceptor, type MessageType, MessageTypes, PASS } from './message-types.js';
 import type { Network } from './network.js';
 import { freezeDeep } from './plain-data.js';
-
-const PASS: Interception = { kind: 'pass' };
 
 /** Carries messages: from the moment when they leave, over the links, to the handlers of their receivers. */
 export class Transport {
@@ -40,15 +38,15 @@ export class Transport {
     for (const listener of core.feeds.send) listener.onSend(from, to, message);
     const receiver = core.machines[to];
     if (receiver === undefined) throw new Error(noReceiver(core.machines[from]!.name, to, message));
-    if (caught.kind === 'drop') {
+    if (caught.isDropped) {
       this.drop(from, to, message, 'fault');
       return;
     }
-    const extra = caught.kind === 'delay' ? caught.extraDelay : 0;
+    const { extraDelay: extra, isDuplicated } = caught;
     if (extra > 0) core.bite('message-delayed');
     if (from === to) {
       this.carry(core.time + extra, from, receiver, message, type, false);
-      if (caught.kind === 'duplicate') this.carry(core.time, from, receiver, message, type, false);
+      if (isDuplicated) this.carry(core.time + extra, from, receiver, message, type, false);
       return;
     }
     const link = this.network.link(from, to);
@@ -64,9 +62,9 @@ export class Transport {
       const at = link.arrival(core.time + latency);
       if (link.trouble !== null) this.tellTrouble(link.trouble, at);
       this.carry(at, from, receiver, message, type, fate < shares.corruptBelow);
-      if ((fate >= shares.corruptBelow && fate < shares.duplicateBelow) || caught.kind === 'duplicate') {
+      if ((fate >= shares.corruptBelow && fate < shares.duplicateBelow) || isDuplicated) {
         core.bite('message-duplicated');
-        this.carry(link.arrival(core.time + link.copyLatency()), from, receiver, message, type, false);
+        this.carry(link.arrival(core.time + link.copyLatency() + extra), from, receiver, message, type, false);
       }
     }
   }
@@ -130,9 +128,16 @@ export class Transport {
     const from = event.from as NodeId;
     const message = event.message!;
     const caught = interceptor(from, machine.id, message);
-    if (caught.kind === 'drop') {
+    if (caught.isDropped) {
       this.drop(from, machine.id, message, 'fault');
-    } else if (caught.kind === 'delay') {
+      return false;
+    }
+    if (caught.isDuplicated && machine.process !== null) {
+      this.core.bite('message-duplicated');
+      // The copy is the same message: whoever waited for it has seen it.
+      this.carry(this.core.time + caught.extraDelay, from, machine, message, event.type!, false).shown = true;
+    }
+    if (caught.extraDelay > 0) {
       this.core.bite('message-delayed');
       event.time = this.core.time + caught.extraDelay;
       this.core.push(event);
@@ -141,11 +146,6 @@ export class Transport {
     } else if (machine.pauseHolds > 0) {
       machine.backlog.push(event);
     } else {
-      if (caught.kind === 'duplicate') {
-        this.core.bite('message-duplicated');
-        // The copy is the same message: whoever waited for it has seen it.
-        this.carry(this.core.time, from, machine, message, event.type!, false).shown = true;
-      }
       return true;
     }
     return false;

@@ -3,6 +3,7 @@ import type { Entry } from '../../src/protocols/raft/messages.js';
 import { Run } from '../../src/runner/run.js';
 import { defaultRegistry, loadScenarios } from '../../src/scenario/index.js';
 import type { NodeId } from '../../src/sim/message.js';
+import { PASS } from '../../src/sim/message-types.js';
 import type { NodeDisk } from '../../src/sim/node-disk.js';
 
 interface Start {
@@ -115,7 +116,7 @@ describe('Figure 8: an entry of an earlier term on a majority may still be overw
     // What it appends in term 4 stays with itself.
     simulation.intercept('AppendEntries', 'leaving', (from, to, message) => {
       const { entries } = message as unknown as { readonly entries: readonly Entry[] };
-      return from === 0 && (to === 3 || entries.some(({ term }) => term === 4)) ? { kind: 'drop' } : { kind: 'pass' };
+      return { ...PASS, isDropped: from === 0 && (to === 3 || entries.some(({ term }) => term === 4)) };
     });
     prepared.disk(0).cell('currentTerm', 0).value = 3;
     prepared.stand(0).until(300_000);

@@ -5,9 +5,9 @@ import { EpisodeLog } from '../../src/runner/episode-log.js';
 import { GivenUp } from '../../src/runner/given-up.js';
 import { FakeWorld, id } from '../checkers/fake-world.js';
 
-function setting(servers = 5) {
+function setting(servers = 5, standing = false) {
   const world = new FakeWorld({ servers });
-  const offices = new OfficeLog(world, 'leader');
+  const offices = new OfficeLog(world, 'leader', standing);
   const lead = (node: number, epoch: number) => {
     world.roles.set(id(node), { role: 'leader', epoch });
     offices.onRole(id(node), { role: 'leader', epoch });
@@ -16,13 +16,15 @@ function setting(servers = 5) {
 }
 
 describe('the office holder', () => {
-  it('is the one of the highest epoch among those that run', () => {
+  it('is the one of the highest epoch among those that are not down', () => {
     const { world, offices, lead } = setting();
     expect(offices.holder()).toBeNull();
     lead(1, 3);
     lead(2, 5);
     expect(offices.holder()).toBe(2);
     world.paused.add(id(2));
+    expect(offices.holder()).toBe(2);
+    world.down.add(id(2));
     expect(offices.holder()).toBe(1);
     world.down.add(id(1));
     expect(offices.holder()).toBeNull();
@@ -44,12 +46,47 @@ describe('the office holder', () => {
 describe('a suspicion', () => {
   it('counts from one that is on the other side', () => {
     const { world, offices } = setting();
-    for (const other of [1, 2, 3]) world.cut(0, other);
+    for (const other of [1, 2, 3]) {
+      world.cut(0, other);
+      world.cut(4, other);
+    }
     offices.onSuspect(id(4), { suspect: id(0) });
     expect(offices.suspicions).toEqual([]);
     world.time = 250;
     offices.onSuspect(id(2), { suspect: id(0) });
     expect(offices.suspicions).toEqual([{ timeUs: 250, suspect: 0 }]);
+  });
+
+  it('counts from one that still hears the suspect, but is in touch with a majority', () => {
+    const { world, offices } = setting();
+    for (const other of [1, 2, 3]) world.cut(0, other);
+    offices.onSuspect(id(4), { suspect: id(0) });
+    expect(offices.suspicions).toHaveLength(1);
+  });
+
+  it('of one that is in touch with nobody counts once its links are open, where it still stands', () => {
+    for (const standing of [true, false]) {
+      const { world, offices } = setting(5, standing);
+      for (const node of [0, 4]) for (const other of [0, 1, 2, 3, 4]) if (other !== node) world.cut(node, other);
+      offices.onSuspect(id(4), { suspect: id(0) });
+      offices.onSuspect(id(4), { suspect: id(1) });
+      expect(offices.suspicions).toEqual([{ timeUs: 0, suspect: 1 }]);
+      world.time = 400;
+      for (const other of [1, 2, 3]) world.blocked.delete(`4-${other}`);
+      for (const other of [1, 2, 3]) world.blocked.delete(`${other}-4`);
+      offices.lookAgain();
+      expect(offices.suspicions.slice(1)).toEqual(standing ? [{ timeUs: 400, suspect: 0 }] : []);
+    }
+  });
+
+  it('that is taken back while nobody hears of it never counts', () => {
+    const { world, offices } = setting(5, true);
+    for (const node of [0, 4]) for (const other of [0, 1, 2, 3, 4]) if (other !== node) world.cut(node, other);
+    offices.onSuspect(id(4), { suspect: id(0) });
+    offices.onTrust(id(4), { trusted: id(0) });
+    world.blocked.clear();
+    offices.lookAgain();
+    expect(offices.suspicions).toEqual([]);
   });
 
   it('of a node that is down counts from anybody', () => {

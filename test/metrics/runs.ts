@@ -32,6 +32,7 @@ export function episode(given: Partial<MeasuredEpisode>): MeasuredEpisode {
     disabled: [],
     startUs: 1000,
     endUs: 2000,
+    wasSuspected: false,
     disrupts: true,
     holder: null,
     holderEpoch: 0,

@@ -92,9 +92,11 @@ describe('available time', () => {
     expect(service.availableShare([])).toBeCloseTo(0.6, 12);
   });
 
-  it('is whole where gaps are ordinary, and nothing where there are none', () => {
+  it('is whole where gaps are ordinary, and all or nothing where there are none', () => {
     expect(new Service(steady([100, 10_000]), END).availableShare([])).toBe(1);
-    expect(new Service([answeredAt(50)], END).availableShare([])).toBeNull();
+    expect(new Service([answeredAt(50)], END).availableShare([])).toBe(1);
+    expect(new Service([answeredAt(50), operation('info')], END).availableShare([])).toBe(0);
+    expect(new Service([operation('info')], END).availableShare([])).toBe(0);
   });
 
   it('takes its mean gap from where no fault is near', () => {

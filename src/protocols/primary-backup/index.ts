@@ -66,6 +66,7 @@ export const primaryBackup = defineProtocol<PrimaryBackupMessage | Request, 'Rep
   heldRoles: ['backup', 'primary'],
   office: 'primary',
   exclusiveOffice: true,
+  takesSuspicionsBack: true,
   options: primaryBackupOptions,
   receives: {
     Ping: true,
