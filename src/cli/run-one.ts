@@ -32,14 +32,14 @@ function describe({ event, timeUs, first, second }: Divergence, scenario: Scenar
 }
 
 /** A seed that does not make its run has failed, whatever else this one run has shown. */
-function failedBy({ event, timeUs, first, second }: Divergence, result: RunResult): RunResult {
+function failedBy({ event, timeUs }: Divergence, result: RunResult): RunResult {
   const violation: RunViolation = {
     property: 'determinism',
     kind: 'error',
     expected: false,
     atUs: timeUs,
     nodes: [],
-    message: `two runs of this seed part at event ${event}: ${first} in the first, ${second} in the second.`,
+    message: `two runs of this seed part at event ${event}. What each did there is told on standard error.`,
     status: {},
   };
   const violations = [...result.violations, violation].sort((a, b) => a.atUs - b.atUs);

@@ -7,6 +7,7 @@ import { behaviours, isLasting } from './behaviour.js';
 import type { Episode, ExtraLoad } from './episode.js';
 import type { FaultEntry, NemesisEntry, NemesisPlan } from './fault.js';
 import { leavesMajority } from './majority-guard.js';
+import { addFate } from './message-fate.js';
 import { asFaultEntry, drawStrikes } from './nemesis.js';
 import type { Cast } from './targets.js';
 import { listenerFor, type Parties, TriggerWatch } from './trigger-watch.js';
@@ -150,22 +151,10 @@ export class Injector {
     for (const watch of waiting) {
       if (this.settled || !watch.firesOnMessage(this.simulation, from, to)) continue;
       this.strike(watch, { sender: from, receiver: to });
-      const { subject } = this.armed[watch.entry]!.entry;
-      if (subject.kind === 'message') fate = this.alsoBy(subject, watch.entry, fate);
+      const { entry, random } = this.armed[watch.entry]!;
+      if (entry.subject.kind === 'message') fate = addFate(fate, entry.subject, random);
     }
     return fate;
-  }
-
-  /** What becomes of a message that one more entry waited for. */
-  private alsoBy(
-    subject: Extract<FaultEntry['subject'], { kind: 'message' }>,
-    entry: number,
-    fate: Interception,
-  ): Interception {
-    if (subject.action === 'delay') {
-      return { ...fate, extraDelay: fate.extraDelay + subject.delay.quantile(this.armed[entry]!.random()) };
-    }
-    return subject.action === 'drop' ? { ...fate, isDropped: true } : { ...fate, isDuplicated: true };
   }
 
   private fire(watch: TriggerWatch, parties: Parties): void {
@@ -273,7 +262,7 @@ export class Injector {
     if (entry.lasts === null || entry.lasts === 'forever') return;
     // What ends when something else starts has ended by then: faults back to back do not overlap.
     this.schedule.push({ kind: 'end', episode });
-    this.simulation.scheduleFirst(startUs + entry.lasts.quantile(random()), this.schedule.length - 1);
+    this.simulation.schedule(startUs + entry.lasts.quantile(random()), this.schedule.length - 1, true);
   }
 
   private tick(episode: Episode, count: number): void {

@@ -144,14 +144,11 @@ export class Simulation implements World {
     for (const listener of this.core.feeds.end) listener.onEnd();
   }
 
-  /** Puts an entry of the schedule into the queue; `onFault` gets its number when it is due. */
-  schedule(at: Microseconds, entry: number): void {
-    this.core.push(new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null));
-  }
-
-  /** The same, in front of all else that is due then. */
-  scheduleFirst(at: Microseconds, entry: number): void {
-    this.core.pushFirst(new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null));
+  /** Puts an entry of the schedule into the queue, `first`: before all else that is due then; `onFault` gets its number. */
+  schedule(at: Microseconds, entry: number, first = false): void {
+    const event = new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null);
+    if (first) this.core.pushFirst(event);
+    else this.core.push(event);
   }
 
   /** Has an entry of the schedule strike at the end of the handler that runs; at once where none does. */

@@ -141,7 +141,7 @@ describe('docs/cli.md', () => {
     const directory = temporaryDirectory();
     layOut('', directory);
     const file = 'scenarios/raft/leader-crash.yaml';
-    const { stdout } = splitbrain(['run', file, '--seed', '1', '--reporter', 'json'], { directory });
+    const { stdout } = splitbrain(['run', file, '--seed', '1', '--strict', '--reporter', 'json'], { directory });
     const [scenario] = JSON.parse(stdout).scenarios;
     const [ofScenario, ofRun] = section(text, '`--reporter json`').split('| of a run |');
     const fields = (part: string) => names(part).flatMap((cell) => cell.split(', '));
