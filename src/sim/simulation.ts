@@ -147,8 +147,7 @@ export class Simulation implements World {
   /** Puts an entry of the schedule into the queue, `first`: before all else that is due then; `onFault` gets its number. */
   schedule(at: Microseconds, entry: number, first = false): void {
     const event = new SimulationEvent(at, 0, FAULT, entry, -1, 0, false, null, null, null);
-    if (first) this.core.pushFirst(event);
-    else this.core.push(event);
+    this.core[first ? 'pushFirst' : 'push'](event);
   }
 
   /** Has an entry of the schedule strike at the end of the handler that runs; at once where none does. */
@@ -217,8 +216,7 @@ export class Simulation implements World {
 
   /** Shows messages of a type before they leave, or before they are handled. */
   intercept(type: Message['type'], moment: 'leaving' | 'arriving', interceptor: Interceptor): void {
-    if (moment === 'leaving') this.transport.types.of(type).onLeaving = interceptor;
-    else this.transport.types.of(type).onArriving = interceptor;
+    this.transport.types.of(type)[moment === 'leaving' ? 'onLeaving' : 'onArriving'] = interceptor;
   }
 
   // --- the world, as others see it -----------------------------------------------------------------------------------
