@@ -177,6 +177,8 @@ function readTiming(map: MapTree, verb: VerbPart | null, context: EntryContext):
   if (at !== null && start !== null && latest(start) > forUs) {
     const message = `this fault starts after the run's fault phase, which ends at ${seconds(forUs)}`;
     problems.error(at.value.span, message, { suggestion: "Start it earlier, or raise 'run.for'." });
+  } else if (at !== null && start !== null && start.min >= forUs) {
+    problems.warning(at.value.span, 'this fault starts as the fault phase of the run ends, and ends at once');
   }
   if (trigger !== null) return { kind: 'when', trigger };
   return start === null ? NO_TIMING : { kind: 'at', at: start };

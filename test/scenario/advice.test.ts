@@ -77,6 +77,13 @@ describe('options that do not go together', () => {
   });
 });
 
+it('a fault that starts as the fault phase ends gets a warning, one just before it none', () => {
+  const at = (time: string) => said('raft', `run: { for: 3s }\nfaults: [{ at: ${time}, crash: any, for: 1s }]\n`);
+  expect(at('3s')).toEqual({ errors: [], warnings: [expect.stringMatching(/starts as the fault phase/)] });
+  expect(at('2999999us')).toEqual({ errors: [], warnings: [] });
+  expect(at('2s..3s')).toEqual({ errors: [], warnings: [] });
+});
+
 it('clocks that differ get a warning where the protocol does not stand them', () => {
   const clocks = 'clocks: { drift: 100ppm }\n';
   expect(said('heartbeat', clocks).warnings).toEqual([expect.stringMatching(/heartbeat is not built for clocks/)]);
