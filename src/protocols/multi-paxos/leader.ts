@@ -81,6 +81,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
 
   /** Asks for votes in the next open slots that follow each other; those that it learned meanwhile are open no more. */
   private proposeOpenSlots(): boolean {
+    if (this.open.length === 0) return false;
     this.open = this.open.filter(({ slot }) => slot > this.log.length && !this.ahead.has(slot));
     const first = this.open[0]?.slot;
     if (first === undefined) return false;
