@@ -95,8 +95,8 @@ export class Executor {
 
   /** What the disk loses in a crash: unsynced writes, but for a random prefix of them where writes are torn. */
   private takeWrites({ disk, faultRandom, torn }: Machine): number {
-    const { unsynced, claimedWrites } = disk.journal;
-    const kept = torn ? drawIndex(faultRandom, unsynced + 1) : 0;
+    const { unsynced, underWay, claimedWrites } = disk.journal;
+    const kept = torn ? drawIndex(faultRandom, underWay + 1) : 0;
     if (claimedWrites > 0) this.core.bite('claimed-writes-lost');
     else if (kept > 0 && kept < unsynced) this.core.bite('torn-write');
     return disk.crash(kept);

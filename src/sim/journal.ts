@@ -56,8 +56,8 @@ export class Journal {
   private lies = 0;
   /** What a lying disk claimed to have made durable: a crash takes it, the next honest sync makes it good. */
   private claimed: Write[] = [];
-  /** Nothing more becomes durable: the process is about to die. */
-  private isKeptBack = false;
+  /** What is written behind this never becomes durable: the process is about to die. null: nothing is kept back. */
+  private keptBackFrom: number | null = null;
 
   constructor(instant: boolean) {
     this.instant = instant;
@@ -66,7 +66,7 @@ export class Journal {
   /** Notes a write; true when it is durable at once. */
   record(handle: StoredHandle, data: unknown, forced: boolean): boolean {
     this.written += 1;
-    if (this.instant && !this.isKeptBack) {
+    if (this.instant && this.keptBackFrom === null) {
       this.durable = this.written;
       this.forced = this.written;
       this.settle(new Write(handle, data));
@@ -93,12 +93,12 @@ export class Journal {
 
   /** From now on every write is one that a crash takes. */
   keepBack(): void {
-    this.isKeptBack = true;
+    this.keptBackFrom = this.written;
   }
 
   /** Writes become durable again as ever. */
   letGo(): void {
-    this.isKeptBack = false;
+    this.keptBackFrom = null;
   }
 
   /** Another fault makes the disk lie, or one less. */
@@ -142,6 +142,11 @@ export class Journal {
     return this.claimed.length;
   }
 
+  /** How many writes are on their way to the disk: a crash may leave some of them. */
+  get underWay(): number {
+    return (this.keptBackFrom ?? this.written) - this.durable;
+  }
+
   /** How many writes a crash would take now. */
   get unsynced(): number {
     return this.written - this.durable;
@@ -158,7 +163,7 @@ export class Journal {
     for (const write of lost.reverse()) write.handle.undo(write.data);
     for (const write of torn) write.handle.settle(write.data);
     this.claimed = [];
-    this.isKeptBack = false;
+    this.keptBackFrom = null;
     for (const handle of handles) handle.recovered();
     this.syncing = 0;
     this.written -= lost.length;

@@ -59,11 +59,15 @@ class ExecutesPastHoles extends MultiPaxos {
   }
 }
 
-/** A leader that has promised a higher ballot goes on asking for votes in its own, and votes in it itself. */
+/** A leader that has promised a higher ballot, or lost its majority, goes on asking for votes in its own, and votes in it itself. */
 class KeepsPhaseTwoRights extends MultiPaxos {
   protected override follow(leader: NodeId | null): void {
     if (this.role === 'leader') this.leader = leader;
     else super.follow(leader);
+  }
+
+  protected override hasQuorum(): boolean {
+    return true;
   }
 }
 

@@ -141,7 +141,7 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
     commands.forEach((command, offset) => {
       this.learn(first + offset, command);
     });
-    this.fillPipeline();
+    this.dropDecided();
   }
 
   override onDecided(from: NodeId, message: Decided): void {
@@ -154,9 +154,9 @@ export abstract class Leader extends Candidate implements Timeouts<'Leader' | 'H
     this.dropDecided();
   }
 
-  /** What it learned from others needs no more votes, and its own may never become durable: compaction forgets them. */
+  /** What it has learned needs no more votes, and its own may never become durable: compaction forgets them. */
   private dropDecided(): void {
-    for (const [first, { commands }] of [...this.proposals]) {
+    for (const [first, { commands }] of this.proposals) {
       if (first + commands.length - 1 <= this.log.length) this.proposals.delete(first);
     }
     this.fillPipeline();

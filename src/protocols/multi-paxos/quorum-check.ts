@@ -27,13 +27,17 @@ export abstract class QuorumCheck extends Leader {
 
   override onHeartbeatTimeout(): void {
     if (this.now() - this.checkedAt >= this.leaderTimeout.max) {
-      if (!this.isAnsweredAfter(this.checkedAt)) {
+      if (!this.hasQuorum()) {
         this.resign();
         return;
       }
       this.checkedAt = this.now();
     }
     super.onHeartbeatTimeout();
+  }
+
+  protected hasQuorum(): boolean {
+    return this.isAnsweredAfter(this.checkedAt);
   }
 
   /** No higher ballot is in force that it would follow. */

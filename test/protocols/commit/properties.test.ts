@@ -356,4 +356,42 @@ describe('ac5-termination', () => {
     monitor.begin(WINDOW);
     expect(monitor.end(WINDOW).kind).toBe('idle');
   });
+
+  it('asks again about a decision that a crash took: who had heard it is in doubt once more', () => {
+    const world = new FakeWorld({ servers: 4 });
+    const monitor = new Termination(world, { mayBlock: true });
+    const { journal, files } = world.diskOf(id(1));
+    const log = world.diskOf(id(1)).log('log');
+    const entry = { record: 'prepared', transaction: 't', coordinator: 0, participants: [1, 2, 3] };
+    log.append(entry);
+    monitor.onAppend(id(1), 'log', 1, entry);
+    journal.startSync([]);
+    journal.endSync([]);
+    log.append({ record: 'abort', transaction: 't' });
+    monitor.onTransactionDecided(id(1), { transaction: 't', outcome: 'abort' });
+    world.time = 500_000;
+    journal.crash(files);
+    monitor.onCrash(id(1));
+    world.time = WINDOW.fromUs;
+    monitor.begin(WINDOW);
+    world.time = WINDOW.toUs;
+    expect(monitor.end(WINDOW)).toMatchObject({ kind: 'late', message: expect.stringContaining('since 0.500 s') });
+  });
+
+  it('does not count as up all the time whoever restarted after its own vote, before that of another', () => {
+    const { world, monitor, prepare, begin, end } = watch(false);
+    world.down.add(id(0));
+    const vote = (node: number, votedUs: number, restartedUs: number) => {
+      world.time = votedUs;
+      prepare(node);
+      world.time = restartedUs;
+      monitor.onCrash(id(node));
+      monitor.onRestart(id(node));
+    };
+    vote(1, 100_000, 200_000);
+    vote(2, 300_000, 400_000);
+    vote(3, 500_000, 600_000);
+    begin();
+    expect(end()).toBe('idle');
+  });
 });

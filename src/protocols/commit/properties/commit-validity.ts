@@ -5,9 +5,8 @@ import type { FirmDecision } from './ledger.js';
 class CommitValidity extends DecisionJudge {
   protected override judge({ node, entry, outcome }: FirmDecision): void {
     if (outcome !== 'commit') return;
-    // A participant knows its own mind: by committing it has agreed.
     const { transaction, participants, votes } = entry;
-    const against = participants.filter((other) => other !== node && (votes[other] ?? 'no') === 'no');
+    const against = participants.filter((other) => !this.ledger.hasAgreed(other, transaction));
     if (against.length === 0) return;
     const told = against.map(
       (other) => `${this.nameOf(other)} ${votes[other] === undefined ? 'has not voted' : 'voted no'}`,

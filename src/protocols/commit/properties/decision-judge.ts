@@ -6,14 +6,13 @@ import { type FirmDecision, Ledger } from './ledger.js';
 /** A property that judges every firm decision, in order, at the moment when it becomes firm. */
 export abstract class DecisionJudge implements Hears<'transaction:decided', Decided> {
   protected readonly context: PropertyContext;
-  private readonly decisions: readonly FirmDecision[];
+  protected readonly ledger: Ledger;
   private judged = 0;
 
   constructor(context: PropertyContext) {
     this.context = context;
-    const ledger = context.shared('commit ledger', (world) => new Ledger(world));
-    this.decisions = ledger.decisions;
-    ledger.tell(this);
+    this.ledger = context.shared('commit ledger', (world) => new Ledger(world));
+    this.ledger.tell(this);
   }
 
   protected abstract judge(decision: FirmDecision): void;
@@ -28,9 +27,10 @@ export abstract class DecisionJudge implements Hears<'transaction:decided', Deci
 
   /** Judges what has become firm since it was last asked. */
   catchUp(): void {
-    while (this.judged < this.decisions.length) {
+    const { decisions } = this.ledger;
+    while (this.judged < decisions.length) {
       this.judged += 1;
-      this.judge(this.decisions[this.judged - 1]!);
+      this.judge(decisions[this.judged - 1]!);
     }
   }
 }

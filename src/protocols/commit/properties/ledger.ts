@@ -70,11 +70,12 @@ export class Ledger implements Listener, Hears<'transaction:decided', Decided> {
     return this.entries.get(transaction)?.votes.includes('no') ?? false;
   }
 
-  /** Whether this participant voted, and not no, or committed by itself. */
+  /** Whether this participant voted, and not no. One that has not voted knows its own mind: by committing it has agreed. */
   hasAgreed(node: NodeId, transaction: TransactionId): boolean {
     const entry = this.entries.get(transaction);
     if (entry === undefined) return false;
-    return (entry.votes[node] ?? 'no') !== 'no' || this.hasDecided(node, entry, 'commit');
+    const vote = entry.votes[node];
+    return vote === undefined ? this.hasDecided(node, entry, 'commit') : vote !== 'no';
   }
 
   private hasDecided(node: NodeId, { decisions }: LedgerEntry, outcome: Outcome): boolean {

@@ -15,6 +15,9 @@ interface Doubt {
   readonly participants: readonly NodeId[];
   /** Index of its record in the log of the participant. */
   readonly index: number;
+  /** When it voted yes. */
+  readonly votedUs: Microseconds;
+  /** Since when it is in doubt: since its vote, or since a crash that took what it had learned. */
   readonly sinceUs: Microseconds;
   /** When its coordinator began the transaction. */
   readonly begunUs: Microseconds;
@@ -31,8 +34,10 @@ export class Termination
 {
   private readonly world: World;
   private readonly mayBlock: boolean;
-  /** By node and transaction. */
+  /** By node and transaction: who is in doubt. */
   private readonly doubts: Map<TransactionId, Doubt>[];
+  /** The same of all that ever were. */
+  private readonly voted: Map<TransactionId, Doubt>[];
   private doubted = 0;
   /** When each site restarted last. */
   private readonly restartedUs = new Map<NodeId, Microseconds>();
@@ -45,6 +50,7 @@ export class Termination
     this.world = world;
     this.mayBlock = mayBlock;
     this.doubts = world.servers.map(() => new Map());
+    this.voted = world.servers.map(() => new Map());
   }
 
   onTransactionBegun(_by: NodeId, { transaction }: Begun): void {
@@ -55,11 +61,13 @@ export class Termination
     const written = entry as ParticipantRecord;
     if (written.record !== 'prepared') return;
     const { transaction, coordinator, participants } = written;
-    const sinceUs = this.world.now();
+    const votedUs = this.world.now();
     this.doubted += 1;
-    const begunUs = this.begunUs.get(transaction) ?? sinceUs;
-    const doubt = { node, transaction, coordinator, participants, index, sinceUs, begunUs, number: this.doubted };
+    const begunUs = this.begunUs.get(transaction) ?? votedUs;
+    const times = { votedUs, sinceUs: votedUs, begunUs };
+    const doubt = { node, transaction, coordinator, participants, index, ...times, number: this.doubted };
     this.doubts[node]!.set(transaction, doubt);
+    this.voted[node]!.set(transaction, doubt);
   }
 
   onTransactionDecided(node: NodeId, { transaction }: Decided): void {
@@ -73,12 +81,20 @@ export class Termination
     }
   }
 
-  /** A record that was not durable has bound nobody. */
+  /** What survived says who is in doubt: a vote that was not durable has bound nobody, and a decision may be lost again. */
   onCrash(node: NodeId): void {
-    const doubts = this.doubts[node];
-    if (doubts === undefined) return;
-    const { length } = this.world.diskOf(node).log('log');
-    for (const { transaction, index } of doubts.values()) if (index > length) doubts.delete(transaction);
+    const before = this.doubts[node];
+    if (before === undefined) return;
+    const after = new Map<TransactionId, Doubt>();
+    const log = this.world.diskOf(node).log<ParticipantRecord>('log');
+    for (let index = log.firstIndex; index <= log.length; index += 1) {
+      const { record, transaction } = log.at(index)!;
+      if (record === 'commit' || record === 'abort') after.delete(transaction);
+      if (record !== 'prepared') continue;
+      const known = before.get(transaction);
+      after.set(transaction, known ?? { ...this.voted[node]!.get(transaction)!, sinceUs: this.world.now() });
+    }
+    this.doubts[node] = after;
   }
 
   onRestart(node: NodeId): void {
@@ -108,11 +124,12 @@ export class Termination
     return slowest === undefined ? { kind: 'idle' } : { kind: 'met', tookUs: slowest };
   }
 
-  private mustDecide({ node, coordinator, participants, sinceUs, begunUs }: Doubt): boolean {
+  private mustDecide({ node, transaction, coordinator, participants, votedUs, begunUs }: Doubt): boolean {
     if (!this.world.isUp(node)) return false;
     if (this.mayBlock) return this.world.isUp(coordinator);
     if (this.stayedUp(coordinator, begunUs)) return true;
-    if (participants.some((site) => this.stayedUp(site, sinceUs))) return true;
+    const ownVoteUs = (site: NodeId) => this.voted[site]!.get(transaction)?.votedUs ?? votedUs;
+    if (participants.some((site) => this.stayedUp(site, ownVoteUs(site)))) return true;
     return [coordinator, ...participants].every((site) => this.world.isUp(site));
   }
 
