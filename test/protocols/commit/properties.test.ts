@@ -394,4 +394,16 @@ describe('ac5-termination', () => {
     begin();
     expect(end()).toBe('idle');
   });
+
+  it('is not demanded of two-phase commit while the coordinator is cut off, or has just come back', () => {
+    for (const trouble of ['none', 'cut', 'back'] as const) {
+      const { world, monitor, prepare, begin, end } = watch(true);
+      prepare(1);
+      begin();
+      if (trouble === 'cut') world.cut(0, 1);
+      world.time = 2_900_000;
+      if (trouble === 'back') monitor.onRestart(id(0));
+      expect(end()).toBe(trouble === 'none' ? 'late' : 'idle');
+    }
+  });
 });

@@ -26,8 +26,8 @@ interface Doubt {
 }
 
 /**
- * Every participant that stays up decides. Two-phase commit does not promise it while the coordinator is down: then a
- * participant may stay blocked. Three-phase commit does, as long as one site of the transaction stays up.
+ * Every participant that stays up decides. Two-phase commit does not promise it while the coordinator is down
+ * or out of reach: then a participant may stay blocked. Three-phase commit does, as long as one site of the transaction stays up.
  */
 export class Termination
   implements LivenessMonitor, Hears<'transaction:begun', Begun>, Hears<'transaction:decided', Decided>
@@ -110,7 +110,7 @@ export class Termination
     this.windows.splice(index, 1);
     const late = this.doubts
       .flatMap((doubts) => [...doubts.values()])
-      .filter((doubt) => doubt.sinceUs <= fromUs && this.mustDecide(doubt))
+      .filter((doubt) => doubt.sinceUs <= fromUs && this.mustDecide(doubt, fromUs))
       .sort((a, b) => a.number - b.number);
     const slowest = this.slowest.get(id);
     this.slowest.delete(id);
@@ -124,9 +124,10 @@ export class Termination
     return slowest === undefined ? { kind: 'idle' } : { kind: 'met', tookUs: slowest };
   }
 
-  private mustDecide({ node, transaction, coordinator, participants, votedUs, begunUs }: Doubt): boolean {
+  private mustDecide(doubt: Doubt, fromUs: Microseconds): boolean {
+    const { node, transaction, coordinator, participants, votedUs, begunUs } = doubt;
     if (!this.world.isUp(node)) return false;
-    if (this.mayBlock) return this.world.isUp(coordinator);
+    if (this.mayBlock) return this.stayedUp(coordinator, fromUs) && this.areInTouch(node, coordinator);
     if (this.stayedUp(coordinator, begunUs)) return true;
     const ownVoteUs = (site: NodeId) => this.voted[site]!.get(transaction)?.votedUs ?? votedUs;
     if (participants.some((site) => this.stayedUp(site, ownVoteUs(site)))) return true;
@@ -136,5 +137,9 @@ export class Termination
   /** A site that is back knows no more than what it had written. */
   private stayedUp(site: NodeId, sinceUs: Microseconds): boolean {
     return this.world.isUp(site) && (this.restartedUs.get(site) ?? -1) <= sinceUs;
+  }
+
+  private areInTouch(one: NodeId, other: NodeId): boolean {
+    return !this.world.isBlocked(one, other) && !this.world.isBlocked(other, one);
   }
 }
