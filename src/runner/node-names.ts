@@ -38,16 +38,20 @@ export class NodeNames {
     return typeof value === 'number' ? this.world.nameOf(value as NodeId) : value;
   }
 
+  /** Itself where it is frozen and holds no node. */
   private copyOf(value: object): unknown {
-    let isSame = Object.isFrozen(value);
+    const isFrozen = Object.isFrozen(value);
     if (Array.isArray(value)) {
       const items = value.map((item) => this.within(item));
-      return isSame && items.every((item, index) => item === value[index]) ? value : items;
+      return isFrozen && items.every((item, index) => item === value[index]) ? value : items;
     }
     if (Object.getPrototypeOf(value) !== Object.prototype) return value;
     const copy: Record<string, unknown> = { ...value };
-    for (const field of Object.keys(value)) {
+    let isSame = isFrozen;
+    for (const field in copy) {
       const before = copy[field];
+      // Nothing else is a node, or holds any.
+      if (typeof before !== 'number' && typeof before !== 'object') continue;
       const after = this.of(field, before);
       if (after === before) continue;
       isSame = false;
