@@ -5,7 +5,7 @@ import type { ElectionsDefinition } from '../metrics/election-log.js';
 import type { TransactionsDefinition } from '../metrics/transaction-log.js';
 import type { Distribution } from '../sim/distribution.js';
 import type { Fields } from '../sim/fields.js';
-import type { Handlers, Message, Timeouts } from '../sim/message.js';
+import type { Handlers, Message, Microseconds, Timeouts } from '../sim/message.js';
 import type { Host, Process } from '../sim/node.js';
 import type { World } from '../sim/world.js';
 
@@ -36,8 +36,8 @@ export interface MonitorDefinition {
 export interface Surroundings {
   /** How many nodes there are; null where the scenario gives each a role. */
   readonly nodes: number | null;
-  /** How long a message travels: on most links, and on those that a rule excepts. */
-  readonly latencies: readonly Distribution[];
+  /** How long a message travels at least and at most, over any link; ∞ where there is no bound. */
+  readonly latency: { readonly minUs: Microseconds; readonly maxUs: Microseconds };
   readonly sync: Distribution;
 }
 

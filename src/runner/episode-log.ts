@@ -26,7 +26,8 @@ export class EpisodeLog implements FaultWatcher {
   private readonly givenUp: GivenUp;
   /** null where suspicions are not taken back. */
   private readonly suspicions: Suspicions | null;
-  private readonly isDetector: boolean;
+  /** The same where detection is measured on every server; null where it is on the office holder. */
+  private readonly ofServers: Suspicions | null;
   /** Somebody suspected the holder already. */
   private wasSuspected = false;
   /** Who was out of action before, where all servers are watched. */
@@ -34,7 +35,7 @@ export class EpisodeLog implements FaultWatcher {
   /** How many of the faults that go on cut links. */
   private cutting = 0;
 
-  /** `isDetector`: detection is measured on every server instead of the office holder. */
+  /** `isDetector`: detection is measured on every server instead of the office holder, by these suspicions. */
   constructor(
     world: World,
     givenUp: GivenUp,
@@ -43,10 +44,10 @@ export class EpisodeLog implements FaultWatcher {
     suspicions: Suspicions | null = null,
     isDetector = false,
   ) {
-    this.isDetector = isDetector;
     this.world = world;
     this.givenUp = givenUp;
     this.suspicions = suspicions;
+    this.ofServers = isDetector ? suspicions : null;
     this.offices = offices;
     this.redundancy = redundancy;
   }
@@ -57,7 +58,7 @@ export class EpisodeLog implements FaultWatcher {
     this.holderEpoch = holder === null ? 0 : this.world.epochOf(holder);
     this.wasDisabled = holder !== null && this.offices.isDisabled(holder);
     this.wasSuspected = holder !== null && this.isSuspected(holder);
-    if (this.isDetector) this.disabledBefore = this.disabledNow();
+    if (this.ofServers !== null) this.disabledBefore = this.disabledNow();
   }
 
   private isSuspected(node: NodeId): boolean {
@@ -87,17 +88,15 @@ export class EpisodeLog implements FaultWatcher {
 
   faultStarted(episode: Episode): void {
     const { id, entry, nodes, cut, startUs } = episode;
+    const { ofServers } = this;
     if (cut.length > 0) this.cutting += 1;
     this.episodes.push({
       id,
       nodes,
-      disabled:
-        this.isDetector && this.suspicions !== null
-          ? this.newlyDisabled(this.suspicions, entry.verb === 'crash' ? nodes : [])
-          : [],
+      disabled: ofServers === null ? [] : this.newlyDisabled(ofServers, entry.verb === 'crash' ? nodes : []),
       startUs,
       endUs: null,
-      disrupts: behaviours[entry.verb]!.disrupts(entry),
+      disrupts: disrupts(episode),
       holder: this.holder,
       holderEpoch: this.holderEpoch,
       wasSuspected: this.wasSuspected,
@@ -106,14 +105,15 @@ export class EpisodeLog implements FaultWatcher {
   }
 
   /** Where the holder is out of action already, only what would have sufficed alone hits it once more. */
-  private hitsOffice({ entry, nodes, cut }: Episode): boolean {
+  private hitsOffice(episode: Episode): boolean {
     const { holder, world } = this;
     if (holder === null) return false;
+    const { entry, nodes, cut } = episode;
     const isNamed = nodes.includes(holder);
     if (isNamed && KILLS.has(entry.verb)) return true;
     if (!this.offices.isDisabled(holder)) return false;
     if (!this.wasDisabled || (isNamed && entry.verb === 'pause')) return true;
-    return entry.verb !== 'link' && !reachesMajority(holder, world.members, cut);
+    return disrupts(episode) && !reachesMajority(holder, world.members, cut);
   }
 
   faultEnded({ id, cut, endUs }: Episode): void {
@@ -134,4 +134,9 @@ export class EpisodeLog implements FaultWatcher {
       this.world.members.filter((node) => !this.givenUp.has(node)),
     );
   }
+}
+
+/** A degraded link disturbs, but cuts nobody off. */
+function disrupts({ entry }: Episode): boolean {
+  return behaviours[entry.verb]!.disrupts(entry);
 }

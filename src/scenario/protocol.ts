@@ -45,9 +45,11 @@ export function adviseOn(
   // What is wrong by itself need not be told that it does not go with something else.
   if (tree === null || problems.errors.length > 0) return;
   const latencies = [network, ...network.links].flatMap(({ latency }) => latency ?? []);
+  const minUs = Math.min(...latencies.map(({ min }) => min));
+  const maxUs = Math.max(...latencies.map(({ max }) => max));
   const count = nodes.every(({ role }) => role === null) ? nodes.length : null;
-  const advice = protocol.advice?.(options, { nodes: count, latencies, sync: disk.sync }) ?? [];
-  for (const piece of advice) problems.warning(tree.span, piece);
+  const surroundings = { nodes: count, latency: { minUs, maxUs }, sync: disk.sync };
+  for (const piece of protocol.advice?.(options, surroundings) ?? []) problems.warning(tree.span, piece);
 }
 
 function unknownProtocol(name: string, span: Span, names: readonly string[], { problems }: Reading): void {

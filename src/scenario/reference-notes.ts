@@ -48,8 +48,9 @@ export const VALUE_NOTES: readonly string[] = [
 
 /** Whom faults hit and when, beyond what the tables say. */
 export const TARGET_NOTES: readonly string[] = [
-  'Entries due at the same instant fire in the order of the file, after those that end then have ended. Faults overlap by counting: a node restarts, a link opens, when the ' +
-    'last fault that holds it has ended. Whatever is open at settle ends there, unless it lasts `forever`.',
+  'Entries due at the same instant fire in the order of the file, after those that end then have ended. Faults overlap by ' +
+    'counting: a node restarts, a link opens, when the last fault that holds it has ended. Whatever is open at settle ' +
+    'ends there, unless it lasts `forever`.',
   '### Targets',
   [
     '- a node (`n2`), or a client (`c1`) where the fault is one of the network: `partition`, `isolate`, `block`, `link`;',

@@ -2,6 +2,7 @@ import type { Microseconds, NodeId } from '../../sim/message.js';
 import type { Observations } from '../../sim/observation.js';
 import type { World } from '../../sim/world.js';
 import { seconds } from '../wording.js';
+import { areInTouch } from './in-touch.js';
 import type { LivenessMonitor, Window, WindowOutcome } from './monitor.js';
 import { type Suspicion, Suspicions } from './suspicions.js';
 
@@ -36,7 +37,7 @@ export class EventualStrongAccuracy extends Suspicions implements LivenessMonito
   private isWrong(observer: NodeId, subject: NodeId): boolean {
     const { world } = this;
     if (!world.isUp(observer) || !world.isUp(subject)) return false;
-    return !world.isBlocked(subject, observer) && !world.isBlocked(observer, subject);
+    return areInTouch(world, subject, observer);
   }
 
   begin(_window: Window): void {}

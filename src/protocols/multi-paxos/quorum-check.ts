@@ -43,7 +43,7 @@ export abstract class QuorumCheck extends Leader {
   /** No higher ballot is in force that it would follow. */
   private resign(): void {
     this.mark('quorum-lost');
-    super.follow(null);
+    this.follow(null);
   }
 
   /** A leader that a majority answers needs no second one. */

@@ -11,13 +11,12 @@ import { type PaxosMessage, receives } from './messages.js';
 import { type PaxosOptions, paxosOptions } from './options.js';
 import { Paxos } from './paxos.js';
 
-function adviceOn(options: Readonly<Record<string, unknown>>, { nodes, latencies }: Surroundings): readonly string[] {
+function adviceOn(options: Readonly<Record<string, unknown>>, { nodes, latency }: Surroundings): readonly string[] {
   const { proposers, timeout } = options as PaxosOptions;
-  const quickest = Math.min(...latencies.map(({ min }) => min));
   const advice: string[] = [];
   if (nodes !== null && proposers > nodes)
     advice.push(`'proposers' is above the number of nodes: all ${nodes} propose`);
-  if (timeout < 2 * quickest)
+  if (timeout < 2 * latency.minUs)
     advice.push("'timeout' is below every round trip of this scenario: ballots end before they are answered");
   return advice;
 }

@@ -15,10 +15,9 @@ import { ThreePhaseCoordinator } from './coordinator.js';
 import { ThreePhaseParticipant } from './participant.js';
 
 /** Nothing is promised outside what the protocol assumes, and it cannot check it; a scenario says so in part. */
-function adviceOn(options: Readonly<Record<string, unknown>>, { latencies, sync }: Surroundings): readonly string[] {
+function adviceOn(options: Readonly<Record<string, unknown>>, { latency, sync }: Surroundings): readonly string[] {
   const { decisionTimeout } = options as Omit<CommitOptions, 'model'>;
-  const slowest = Math.max(...latencies.map(({ max }) => max));
-  if (2 * slowest + sync.max < decisionTimeout) return [];
+  if (2 * latency.maxUs + sync.max < decisionTimeout) return [];
   return [
     "'decisionTimeout' is not above every round trip with a forced write of this scenario: who is merely slow is taken for crashed, " +
       'and agreement is not promised then',

@@ -15,14 +15,13 @@ import { type TwoPhaseOptions, twoPhaseOptions } from './options.js';
 import { TwoPhaseParticipant } from './participant.js';
 
 /** A legal choice, but seldom what was meant. */
-function adviceOn(options: Readonly<Record<string, unknown>>, { latencies }: Surroundings): readonly string[] {
+function adviceOn(options: Readonly<Record<string, unknown>>, { latency }: Surroundings): readonly string[] {
   const { initiator, onePhase, decisionTimeout } = options as Omit<TwoPhaseOptions, 'model'>;
-  const quickest = Math.min(...latencies.map(({ min }) => min));
   const advice: string[] = [];
   if (onePhase && initiator === 'participant') {
     advice.push("'onePhase' has no effect with 'initiator: participant': who begins by its vote is not asked for it");
   }
-  if (decisionTimeout < 2 * quickest) {
+  if (decisionTimeout < 2 * latency.minUs) {
     advice.push(
       "'decisionTimeout' is below any round trip of this network: everything is asked and told many times before an answer can be there",
     );

@@ -1,3 +1,4 @@
+import { areInTouch } from '../../../checkers/liveness/in-touch.js';
 import type { LivenessMonitor, Window, WindowOutcome } from '../../../checkers/liveness/monitor.js';
 import { seconds } from '../../../checkers/wording.js';
 import type { Hears } from '../../../sim/listener.js';
@@ -13,8 +14,6 @@ interface Doubt {
   readonly transaction: TransactionId;
   readonly coordinator: NodeId;
   readonly participants: readonly NodeId[];
-  /** Index of its record in the log of the participant. */
-  readonly index: number;
   /** When it voted yes. */
   readonly votedUs: Microseconds;
   /** Since when it is in doubt: since its vote, or since a crash that took what it had learned. */
@@ -26,8 +25,8 @@ interface Doubt {
 }
 
 /**
- * Every participant that stays up decides. Two-phase commit does not promise it while the coordinator is down
- * or out of reach: then a participant may stay blocked. Three-phase commit does, as long as one site of the transaction stays up.
+ * Every participant that stays up decides. Two-phase commit does not promise it while the coordinator is down or out of
+ * reach: then a participant may stay blocked. Three-phase commit does, as long as one site of the transaction stays up.
  */
 export class Termination
   implements LivenessMonitor, Hears<'transaction:begun', Begun>, Hears<'transaction:decided', Decided>
@@ -57,7 +56,7 @@ export class Termination
     this.begunUs.set(transaction, this.world.now());
   }
 
-  onAppend(node: NodeId, _name: string, index: number, entry: unknown): void {
+  onAppend(node: NodeId, _name: string, _index: number, entry: unknown): void {
     const written = entry as ParticipantRecord;
     if (written.record !== 'prepared') return;
     const { transaction, coordinator, participants } = written;
@@ -65,7 +64,7 @@ export class Termination
     this.doubted += 1;
     const begunUs = this.begunUs.get(transaction) ?? votedUs;
     const times = { votedUs, sinceUs: votedUs, begunUs };
-    const doubt = { node, transaction, coordinator, participants, index, ...times, number: this.doubted };
+    const doubt = { node, transaction, coordinator, participants, ...times, number: this.doubted };
     this.doubts[node]!.set(transaction, doubt);
     this.voted[node]!.set(transaction, doubt);
   }
@@ -127,7 +126,7 @@ export class Termination
   private mustDecide(doubt: Doubt, fromUs: Microseconds): boolean {
     const { node, transaction, coordinator, participants, votedUs, begunUs } = doubt;
     if (!this.world.isUp(node)) return false;
-    if (this.mayBlock) return this.stayedUp(coordinator, fromUs) && this.areInTouch(node, coordinator);
+    if (this.mayBlock) return this.stayedUp(coordinator, fromUs) && areInTouch(this.world, node, coordinator);
     if (this.stayedUp(coordinator, begunUs)) return true;
     const ownVoteUs = (site: NodeId) => this.voted[site]!.get(transaction)?.votedUs ?? votedUs;
     if (participants.some((site) => this.stayedUp(site, ownVoteUs(site)))) return true;
@@ -137,9 +136,5 @@ export class Termination
   /** A site that is back knows no more than what it had written. */
   private stayedUp(site: NodeId, sinceUs: Microseconds): boolean {
     return this.world.isUp(site) && (this.restartedUs.get(site) ?? -1) <= sinceUs;
-  }
-
-  private areInTouch(one: NodeId, other: NodeId): boolean {
-    return !this.world.isBlocked(one, other) && !this.world.isBlocked(other, one);
   }
 }
